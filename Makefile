@@ -1,0 +1,40 @@
+# make            install everything into .venv, test tools included, and build the snapshot
+# make run        install, then run the bot; without Slack tokens, in the playground
+# make test       install, then formatting, types, import contract and the whole suite
+PYTHON ?= python3
+BIN := .venv/bin
+MARK := .venv/.installed
+
+.PHONY: all install run test check fix clean
+
+all: install
+
+install: $(MARK)
+
+$(MARK): pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "Python 3.11 or newer is needed; call make PYTHON=/path/to/python3" >&2; exit 1; }
+	@echo "installing into .venv (about a minute) ..."
+	@$(PYTHON) -m venv .venv
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[test]'
+	@$(BIN)/backstory build
+	@touch $@
+
+run: install
+	@$(BIN)/backstory run
+
+check: install
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check --quiet .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+
+test: check
+	@$(BIN)/pytest
+
+fix: install
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+clean:
+	rm -rf .venv build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache

@@ -1,0 +1,6 @@
+"""Question -> Answer. Knows the store and the model, and nothing of Slack."""
+
+from bot.answering.answer import Answer, Citation, Turn
+from bot.answering.pipeline import Answerer
+
+__all__ = ["Answer", "Answerer", "Citation", "Turn"]

@@ -1,0 +1,106 @@
+"""What an answer is. `Answer.as_json` is a contract that other programs rely on."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict
+
+from bot.llm import Usage
+from knowledge.story import Conflict, Passage, Story
+
+
+class _Frozen(BaseModel):
+    model_config = ConfigDict(frozen=True)
+
+
+class Citation(_Frozen):
+    """A passage that the text refers to as `[n]`, with what a reader needs to judge it."""
+
+    n: int
+    title: str
+    publisher: str
+    url: str  # always the original article
+    published: str  # as precise as known
+    source_id: str
+    passage_id: str
+    passage: str
+
+
+class Timings(_Frozen):
+    """Milliseconds from the question's arrival; first_token is None without a model."""
+
+    search: int
+    first_token: int | None
+    total: int
+
+
+class Turn(_Frozen):
+    """An earlier question of the thread and what was answered."""
+
+    question: str
+    answer: str
+    language: str
+
+
+class Answer(_Frozen):
+    """`text` is plain prose in Markdown with `[n]` markers that match `citations`."""
+
+    question: str
+    language: str  # BCP 47, of the question
+    text: str
+    declined: bool
+    origin: Literal["model", "extract"]
+    model: str | None
+    citations: tuple[Citation, ...]
+    conflicts: tuple[Conflict, ...]
+    usage: Usage | None
+    timings_ms: Timings
+
+    def as_json(self, story: Story, identifier: str | None = None) -> dict[str, Any]:
+        """The answer as the JSON contract has it; `story` gives the links of a conflict's sides."""
+        return {
+            "id": identifier,
+            "question": self.question,
+            "language": self.language,
+            "text": self.text,
+            "declined": self.declined,
+            "origin": self.origin,
+            "model": self.model,
+            "citations": [citation.model_dump() for citation in self.citations],
+            "conflicts": [
+                {
+                    "kind": conflict.kind,
+                    "entity": conflict.entity,
+                    "attribute": conflict.attribute,
+                    "sides": [
+                        {**side.model_dump(), "url": story.source_of(side.passage_id).url}
+                        for side in conflict.sides
+                    ],
+                }
+                for conflict in self.conflicts
+            ],
+            "usage": (
+                {
+                    "prompt_tokens": self.usage.prompt_tokens,
+                    "completion_tokens": self.usage.completion_tokens,
+                }
+                if self.usage
+                else None
+            ),
+            "timings_ms": self.timings_ms.model_dump(),
+        }
+
+
+def cite(n: int, passage: Passage, story: Story) -> Citation:
+    source = story.source_of(passage.id)
+    return Citation(
+        n=n,
+        title=source.title,
+        publisher=source.publisher,
+        url=source.url,
+        published=source.published,
+        source_id=source.id,
+        passage_id=passage.id,
+        passage=passage.text,
+    )

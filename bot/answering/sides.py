@@ -1,0 +1,86 @@
+"""Disagreements put into words: every side with its value, its date, who says it, and its link."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from bot.answering.phrases import phrase
+from knowledge.figures import figures, unsupported
+from knowledge.search import Index
+from knowledge.story import Conflict, Passage, Side
+from knowledge.text import terms
+
+MAX_SIDES = 6
+ABOUT = 0.5  # share of a claim's words, by rarity, that a sentence must hold to be about it
+
+Cite = Callable[[str], int]  # passage id -> its number in the answer
+
+
+def touched(statements: Sequence[tuple[str, Passage]], index: Index) -> tuple[Conflict, ...]:
+    """The conflicts that one of `statements` (sentence, passage it stands on) takes a side in."""
+    found: list[Conflict] = []
+    for text, passage in statements:
+        for conflict in index.conflicts_touched([passage]):
+            sides = [side for side in conflict.sides if side.passage_id == passage.id]
+            if conflict not in found and any(_is_about(text, side, index) for side in sides):
+                found.append(conflict)
+    return tuple(found)
+
+
+def unsaid(conflict: Conflict, text: str, cited: set[str]) -> bool:
+    """Whether `text`, which cites the passages `cited`, leaves out a side of `conflict`."""
+    if conflict.kind == "disputed":
+        stances = {side.stance == "denies" for side in conflict.sides if side.passage_id in cited}
+        return len(stances) < 2
+    return any(
+        side.passage_id not in cited or bool(unsupported(side.value or "", text))
+        for side in conflict.sides
+    )
+
+
+def in_words(conflict: Conflict, language: str, cite: Cite, index: Index) -> str:
+    """One line: a label in the asker's language, then each side in the story's own words."""
+    label = {"newer": "newer", "scope": "scope", "disputed": "disputed"}.get(
+        conflict.kind, "disagree"
+    )
+    parts = [_side(side, language, cite) for side in _chosen(conflict, index)]
+    return f"{phrase(label, language)} {'; '.join(parts)}."
+
+
+def _side(side: Side, language: str, cite: Cite) -> str:
+    said = side.statement.rstrip(".")
+    details = [side.by]
+    if side.value and side.as_of:
+        details.append(phrase("as_of", language, date=side.as_of))
+    if side.scope:
+        details.append(side.scope)
+    return f"{said} ({', '.join(details)}) [{cite(side.passage_id)}]"
+
+
+def _chosen(conflict: Conflict, index: Index) -> list[Side]:
+    """The sides to show: all of a figure's; of a dispute two voices a camp."""
+    if conflict.kind != "disputed":
+        return list(conflict.sides[:MAX_SIDES])
+    story = index.snapshot.story
+    by_directness = sorted(
+        conflict.sides,
+        key=lambda side: (
+            side.stance in ("reports", "comments"),
+            story.source_of(side.passage_id).grade,
+        ),
+    )
+    camps: dict[bool, list[Side]] = {False: [], True: []}
+    for side in by_directness:
+        camp = camps[side.stance == "denies"]
+        if len(camp) < 2 and side.by not in {other.by for other in camp}:
+            camp.append(side)
+    return camps[False] + camps[True]
+
+
+def _is_about(text: str, side: Side, index: Index) -> bool:
+    if side.value and figures(side.value):
+        return not unsupported(side.value, text)
+    wanted = {term: index.rarity(term) for term in set(terms(side.statement))}
+    held = set(terms(text))
+    shared = sum(weight for term, weight in wanted.items() if term in held)
+    return shared >= ABOUT * sum(wanted.values())

@@ -1,0 +1,115 @@
+"""ASGI: Slack over HTTP, health, metrics, and the pages of the sources."""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Awaitable, Callable, Mapping
+from importlib.resources import files
+
+import jinja2
+from prometheus_client import CONTENT_TYPE_LATEST, REGISTRY, generate_latest
+from slack_bolt.adapter.starlette.async_handler import AsyncSlackRequestHandler
+from slack_bolt.async_app import AsyncApp
+from slack_sdk.signature import SignatureVerifier
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, PlainTextResponse, Response
+from starlette.routing import Route
+
+from knowledge.snapshot import Snapshot
+
+log = logging.getLogger(__name__)
+
+MAX_BODY = 1_000_000  # bytes; Slack's largest payloads are a tenth of it
+
+# The pages hold text and one style sheet in the page; nothing is loaded, run or framed.
+_HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; "
+        "frame-ancestors 'none'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+}
+
+Ready = Callable[[], Awaitable[Mapping[str, bool]]]
+
+
+def build_web(
+    snapshot: Callable[[], Snapshot],
+    ready: Ready,
+    slack: AsyncApp | None = None,
+    signing_secret: str | None = None,
+) -> Starlette:
+    """The web app. `slack` and `signing_secret` are given where Slack delivers over HTTP.
+
+    `snapshot` gives the one answered from now; `ready` names each thing needed, and whether it is
+    there.
+    """
+    pages = jinja2.Environment(
+        loader=jinja2.FunctionLoader(lambda name: (files("bot") / "pages" / name).read_text()),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+    )
+
+    async def health(_: Request) -> Response:
+        return PlainTextResponse("ok\n")
+
+    async def readiness(_: Request) -> Response:
+        state = await ready()
+        lines = "".join(f"{name}: {'ok' if ok else 'not ready'}\n" for name, ok in state.items())
+        return PlainTextResponse(lines, status_code=200 if all(state.values()) else 503)
+
+    async def metrics(_: Request) -> Response:
+        return Response(generate_latest(REGISTRY), media_type=CONTENT_TYPE_LATEST)
+
+    async def source_list(_: Request) -> Response:
+        page = pages.get_template("sources.html").render(story=snapshot().story)
+        return HTMLResponse(page, headers=_HEADERS)
+
+    async def source_page(request: Request) -> Response:
+        story = snapshot().story
+        source = story.source_by_id.get(request.path_params["source"])
+        if source is None:
+            page = pages.get_template("missing.html").render(story=story)
+            return HTMLResponse(page, status_code=404, headers=_HEADERS)
+        page = pages.get_template("source.html").render(story=story, source=source)
+        return HTMLResponse(page, headers=_HEADERS)
+
+    routes = [
+        Route("/healthz", health),
+        Route("/readyz", readiness),
+        Route("/metrics", metrics),
+        Route("/sources", source_list),
+        Route("/sources/{source}", source_page),
+    ]
+    if slack is not None and signing_secret is not None:
+        routes.append(Route("/slack/events", _slack_route(slack, signing_secret), methods=["POST"]))
+    return Starlette(routes=routes)
+
+
+def _slack_route(slack: AsyncApp, signing_secret: str) -> Callable[[Request], Awaitable[Response]]:
+    """Slack's requests, after their signature. Bolt's own check is off: it logs the whole body of
+    a request with a bad signature, and fails on a timestamp that is not a number."""
+    verifier = SignatureVerifier(signing_secret)
+    handler = AsyncSlackRequestHandler(slack)
+
+    async def receive(request: Request) -> Response:
+        if int(request.headers.get("content-length") or 0) > MAX_BODY:
+            return PlainTextResponse("too large\n", status_code=413)
+        body = await request.body()
+        timestamp = request.headers.get("x-slack-request-timestamp", "")
+        signature = request.headers.get("x-slack-signature", "")
+        try:
+            genuine = re.fullmatch(r"\d{1,12}", timestamp) is not None and verifier.is_valid(
+                body.decode("utf-8"), timestamp, signature
+            )
+        except UnicodeDecodeError:
+            genuine = False
+        if not genuine:
+            log.warning("refused a request to /slack/events without a valid signature")
+            return PlainTextResponse("invalid signature\n", status_code=401)
+        return await handler.handle(request)
+
+    return receive

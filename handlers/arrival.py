@@ -1,0 +1,87 @@
+"""What arrived from Slack, as the queue carries it from the listener to the worker."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict
+
+Wish = Literal["question", "help", "mute", "unmute", "introduce"]
+
+
+class Arrival(BaseModel):
+    """A wish of somebody, and where the reply goes.
+
+    `thread` is the ts of the thread's first message: the message itself where it begins one.
+    `user` is empty where nobody asked, as when the bot is invited.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    wish: Wish
+    team: str
+    channel: str
+    channel_type: str  # channel, group, im or mpim
+    user: str
+    ts: str
+    thread: str
+    text: str
+
+    @property
+    def key(self) -> str:
+        """The same message has the same key, however often and as whatever event it comes."""
+        return f"{self.team}:{self.channel}:{self.ts}"
+
+    @property
+    def thread_key(self) -> str:
+        return f"{self.team}:{self.channel}:{self.thread}"
+
+
+def from_message(event: Mapping[str, Any], team: str, bot: str) -> Arrival:
+    """The arrival in a `message` or `app_mention` event; `bot` is the bot's own user id."""
+    text = without_mention(str(event.get("text") or ""), bot)
+    return Arrival(
+        wish=_wish(text),
+        team=team,
+        channel=event["channel"],
+        channel_type=str(event.get("channel_type") or "channel"),
+        user=event["user"],
+        ts=event["ts"],
+        thread=event.get("thread_ts") or event["ts"],
+        text=text,
+    )
+
+
+def is_from_a_person(event: Mapping[str, Any]) -> bool:
+    """Whether somebody wrote this just now: no bot, no edit, no deletion, no system message.
+
+    Files and broadcast replies are messages of people too, though they carry a subtype.
+    """
+    if event.get("bot_id") or event.get("edited") or event.get("hidden") or not event.get("user"):
+        return False
+    return event.get("subtype") in (None, "file_share", "thread_broadcast", "me_message")
+
+
+def mentions_bot(event: Mapping[str, Any], bot: str) -> bool:
+    return re.search(rf"<@{re.escape(bot)}(\|[^>]*)?>", str(event.get("text") or "")) is not None
+
+
+def mentions_others(event: Mapping[str, Any], bot: str) -> bool:
+    mentioned = re.findall(r"<@([A-Z0-9]+)", str(event.get("text") or ""))
+    return any(user != bot for user in mentioned)
+
+
+def without_mention(text: str, bot: str) -> str:
+    """`text` without the bot's mention, and without the comma or colon that follows one."""
+    return re.sub(rf"<@{re.escape(bot)}(\|[^>]*)?>[,:]?", " ", text).strip()
+
+
+def _wish(text: str) -> Wish:
+    said = text.strip(" \t\n.!").casefold()
+    if not said or said in ("help", "?", "hilfe", "aide", "ayuda", "帮助", "ヘルプ"):
+        return "help"
+    if said in ("mute", "unmute"):
+        return "mute" if said == "mute" else "unmute"
+    return "question"

@@ -1,0 +1,1 @@
+"""What the bot says, as Block Kit. Pure functions: no network, no state."""

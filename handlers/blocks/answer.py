@@ -1,0 +1,50 @@
+"""An answer as Block Kit: its text, and the list of its sources."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from bot.answering import Answer, Citation
+from handlers.blocks.text import Links, escape, markdown, mrkdwn, safe_url, shorten
+
+Block = dict[str, Any]
+
+MAX_MARKDOWN = 11_500  # Slack takes 12,000 characters of markdown blocks a message
+MAX_FALLBACK = 3_000  # chat.update fails near 4,000 characters of text
+MAX_SOURCES = 10  # elements of a context block
+
+
+def blocks(answer: Answer, links: Links) -> list[Block]:
+    """The whole reply."""
+    body = shorten(markdown(answer.text, answer.citations, links), MAX_MARKDOWN)
+    return [{"type": "markdown", "text": body}, *source_blocks(answer, links)]
+
+
+def source_blocks(answer: Answer, links: Links) -> list[Block]:
+    """What stands below the text: one line a source, with publisher, date and the original."""
+    by_source: dict[str, list[Citation]] = {}
+    for citation in answer.citations:
+        by_source.setdefault(citation.source_id, []).append(citation)
+    if not by_source:
+        return []
+    lines = [_line(citations, links) for citations in by_source.values()]
+    if len(lines) > MAX_SOURCES:
+        rest = len(lines) - MAX_SOURCES + 1
+        lines = [*lines[: MAX_SOURCES - 1], f"and {rest} more"]
+    elements = [{"type": "mrkdwn", "text": line} for line in lines]
+    return [{"type": "divider"}, {"type": "context", "elements": elements}]
+
+
+def fallback(answer: Answer, links: Links) -> str:
+    """The reply as plain text with links, for notifications and screen readers."""
+    short = shorten(answer.text, MAX_FALLBACK // 3)  # links make it several times longer
+    return mrkdwn(short, answer.citations, links)[:MAX_FALLBACK]
+
+
+def _line(citations: list[Citation], links: Links) -> str:
+    marks = " ".join(f"<{links.passage(c)}|[{c.n}]>" for c in citations)
+    first = citations[0]
+    title = escape(shorten(first.title, 150))
+    return (
+        f"{marks} {escape(first.publisher)} · {first.published} · <{safe_url(first.url)}|{title}>"
+    )

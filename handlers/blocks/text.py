@@ -1,0 +1,67 @@
+"""Text for Slack: escaped, and its `[n]` markers made links."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from bot.answering import Citation
+
+_MARKER = re.compile(r"\[(\d{1,2})\]")
+# Slack's three control characters: docs.slack.dev/messaging/formatting-message-text
+_ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
+
+
+@dataclass(frozen=True)
+class Links:
+    """Where a citation leads: to our page of the source where it can be reached, else onward."""
+
+    public_url: str | None
+
+    def passage(self, citation: Citation) -> str:
+        if self.public_url is None:
+            return safe_url(citation.url)
+        page = f"{self.public_url.rstrip('/')}/sources/{quote(citation.source_id)}"
+        return safe_url(f"{page}#{quote(citation.passage_id)}")
+
+
+def escape(text: str) -> str:
+    """`text` so that Slack shows it as it stands."""
+    return re.sub(r"[&<>]", lambda match: _ENTITIES[match[0]], text)
+
+
+def markdown(text: str, citations: Sequence[Citation], links: Links) -> str:
+    """An answer's text as Markdown, for a stream or a markdown block."""
+    escaped = re.sub(r"(?<![\w\\])[*_~`](?=\S)|(?<=\S)[*_~`](?!\w)", r"\\\g<0>", escape(text))
+    return _linked(escaped, citations, lambda n, c: f"[[{n}]]({links.passage(c)})")
+
+
+def mrkdwn(text: str, citations: Sequence[Citation], links: Links) -> str:
+    """An answer's text as Slack's own mrkdwn, for notifications and old clients."""
+    return _linked(escape(text), citations, lambda n, c: f"<{links.passage(c)}|[{n}]>")
+
+
+def safe_url(url: str) -> str:
+    """`url` without the characters that would end a link in either markup."""
+    return quote(url, safe="%/:?#@!$&'*+,;=~-._")
+
+
+def shorten(text: str, limit: int) -> str:
+    """`text` in at most `limit` characters, cut at a space where there is one."""
+    if len(text) <= limit:
+        return text
+    cut = text[: limit - 1]
+    at = cut.rfind(" ")
+    return (cut[:at] if at > limit // 2 else cut).rstrip() + "…"
+
+
+def _linked(text: str, citations: Sequence[Citation], link: Callable[[int, Citation], str]) -> str:
+    known = {citation.n: citation for citation in citations}
+
+    def replace(match: re.Match[str]) -> str:
+        citation = known.get(int(match[1]))
+        return link(citation.n, citation) if citation else match[0]
+
+    return _MARKER.sub(replace, text)

@@ -1,0 +1,73 @@
+"""Accept once, queue durably, then acknowledge.
+
+Slack delivers again what was not acknowledged, and never again what was. So a listener returns
+only when its message is in the queue: Bolt runs with `process_before_response`, and a queue out
+of reach becomes an error, which is no acknowledgement.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from docket import ConcurrencyLimit, Docket
+
+from handlers.arrival import Arrival
+
+log = logging.getLogger(__name__)
+
+SEEN_S = 24 * 3600  # Slack gives up on a delivery long before
+ENQUEUE_TIMEOUT_S = 2.0  # of the three seconds that Slack waits for an acknowledgement
+
+Deliver = Callable[[Arrival], Awaitable[None]]
+
+
+class Inbox:
+    """The queue between listeners and workers.
+
+    `deliver` does a queued job; a process that only takes messages in has none. `redis` holds
+    the set of messages seen.
+    """
+
+    def __init__(self, docket: Docket, redis: Any, deliver: Deliver | None = None) -> None:
+        self._docket, self._redis = docket, redis
+
+        # One reply at a time in a thread: a follow-up is answered after what it follows.
+        async def reply(
+            arrival: str,
+            thread: str,
+            one_at_a_time: ConcurrencyLimit = ConcurrencyLimit("thread", max_concurrent=1),
+        ) -> None:
+            if deliver is None:
+                raise RuntimeError("this process takes messages in and answers none")
+            await deliver(Arrival.model_validate_json(arrival))
+
+        self._job = reply
+        docket.register(reply)
+
+    async def accept(self, arrival: Arrival, event_id: str | None = None) -> bool:
+        """Queues `arrival`; False where it was queued before.
+
+        Raises an error of Redis or TimeoutError where the queue is out of reach: let it go up, so
+        that Slack delivers again.
+        """
+        seen = [_seen(arrival.key), *([_seen(event_id)] if event_id else [])]
+        async with asyncio.timeout(ENQUEUE_TIMEOUT_S):
+            for key in seen:
+                if await self._redis.get(key) is not None:
+                    log.debug("delivered before: %s", arrival.key)
+                    return False
+            # The key makes the same message queued twice at once one job; the marks, set only
+            # after it is safe in the queue, keep it from running again once it is done.
+            await self._docket.add(self._job, key=arrival.key)(
+                arrival.model_dump_json(), thread=arrival.thread_key
+            )
+            for key in seen:
+                await self._redis.set(key, "1", ex=SEEN_S)
+        return True
+
+
+def _seen(name: str) -> str:
+    return f"backstory:seen:{name}"

@@ -1,0 +1,92 @@
+"""What the bot remembers of a thread: who talks with it, what was said, whether to be silent.
+
+All in Redis, one hash and one list a thread, so that any worker can answer a follow-up without
+asking Slack for the history (which some apps may do once a minute). Forgotten after `KEEP_S`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from bot.answering import Turn
+
+KEEP_S = 30 * 24 * 3600
+TURNS = 6  # earlier turns kept of a thread
+
+# Said to end a conversation, not to ask. Folded to letters; whole messages only.
+_COURTESIES = frozenset(
+    """
+    ok okay thanks thx ty thankyou thanksalot great nice cool perfect gotit danke dankeschön merci
+    mercibeaucoup gracias muchasgracias grazie obrigado obrigada bedankt dankje tack takk tak
+    kiitos dziękuję dzięki děkuji спасибо дякую teşekkürler sağol شكرا متشکرم תודה धन्यवाद ধন্যবাদ
+    谢谢 多谢 好的 ありがとう ありがとうございます 감사합니다 고마워 ขอบคุณ cảmơn terimakasih asante
+    """.split()
+)
+
+
+class Threads:
+    """`redis` is a redis.asyncio.Redis or a BurnerRedis."""
+
+    def __init__(self, redis: Any) -> None:
+        self._redis = redis
+
+    async def spoken_to(self, key: str, user: str) -> None:
+        """`user` addressed the bot in the thread: it is their conversation now, nobody else's."""
+        await self._redis.hset(_state(key), mapping={f"with:{user}": "1", "people_talk": "0"})
+        await self._redis.expire(_state(key), KEEP_S)
+
+    async def is_for_bot(self, key: str, user: str, text: str, to_others: bool) -> bool:
+        """Whether a message without a mention goes on with a conversation with the bot.
+
+        The bot takes a follow-up from those who spoke to it, as long as nobody else joins in.
+        As soon as people talk to one another it is silent until it is mentioned again.
+        """
+        state = await self._state(key)
+        if not state or state.get("muted") == "1":
+            return False
+        if to_others or f"with:{user}" not in state:
+            await self._redis.hset(_state(key), mapping={"people_talk": "1"})
+            return False
+        return state.get("people_talk") != "1" and not is_courtesy(text)
+
+    async def mute(self, key: str, muted: bool) -> None:
+        await self._redis.hset(_state(key), mapping={"muted": "1" if muted else "0"})
+        await self._redis.expire(_state(key), KEEP_S)
+
+    async def knows(self, key: str) -> bool:
+        """Whether the bot was ever spoken to in the thread."""
+        return bool(await self._state(key))
+
+    async def remember(self, key: str, turn: Turn) -> None:
+        await self._redis.rpush(_turns(key), turn.model_dump_json())
+        await self._redis.ltrim(_turns(key), -TURNS, -1)
+        await self._redis.expire(_turns(key), KEEP_S)
+
+    async def turns(self, key: str) -> Sequence[Turn]:
+        """The thread's last turns, oldest first."""
+        kept = await self._redis.lrange(_turns(key), 0, -1)
+        return [Turn.model_validate_json(turn) for turn in kept]
+
+    async def _state(self, key: str) -> dict[str, str]:
+        raw = await self._redis.hgetall(_state(key))
+        return {_text(name): _text(value) for name, value in raw.items()}
+
+
+def is_courtesy(text: str) -> bool:
+    """Whether a message only closes a conversation ("thanks!", an emoji)."""
+    letters = re.sub(r":[a-z0-9_+-]+:|[\W\d_]+", "", text.casefold())
+    return not letters or letters in _COURTESIES
+
+
+def _state(key: str) -> str:
+    return f"backstory:thread:{{{key}}}:state"
+
+
+def _turns(key: str) -> str:
+    return f"backstory:thread:{{{key}}}:turns"
+
+
+def _text(value: bytes | str) -> str:
+    return value.decode() if isinstance(value, bytes) else value

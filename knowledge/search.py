@@ -1,0 +1,214 @@
+"""Hybrid retrieval over a snapshot: by meaning (vectors) and by words (BM25), fused with care.
+
+Measured on questions in 13 languages, plain fusion of the two rankings made answers worse: words
+of one language find nothing in another. So words count only where enough of the question is in
+the vocabulary of the story.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import bm25s
+import numpy as np
+
+from knowledge.embeddings import Vectors
+from knowledge.snapshot import Snapshot
+from knowledge.story import Conflict, Passage
+from knowledge.text import fold, is_unspaced, sentences, terms
+
+RANK_CONSTANT = 60  # reciprocal rank fusion, Cormack et al., SIGIR 2009
+KNOWN_SHARE = 0.5  # of a question's terms, from which on words are trusted
+SENTENCE_WEIGHT = 0.5  # of a passage's best sentence in its score, against the whole passage
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """A sentence of a passage, scored against the question (cosine, or BM25 without vectors)."""
+
+    passage: Passage
+    text: str
+    score: float
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A passage found, best first; `score` orders hits of one search and means nothing beyond."""
+
+    passage: Passage
+    score: float
+    similarity: float  # cosine of question and passage, 0 without vectors
+
+
+@dataclass(frozen=True)
+class Found:
+    hits: tuple[Hit, ...]
+    sentences: tuple[Sentence, ...]  # of all hits, best first
+    known: float  # share of the question's terms that the story knows, 0 to 1
+
+
+class Index:
+    """The searchable form of one snapshot. Built once; searching changes nothing."""
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        self.snapshot = snapshot
+        self._passages = tuple(snapshot.story.passages())
+        self._names = _name_forms(snapshot)
+        self._documents = {p.id: self._document(p) for p in self._passages}
+        self._frequency = Counter(t for doc in self._documents.values() for t in set(doc))
+        self._mean = snapshot.vectors.mean(axis=0)
+        self._centred = _centred(snapshot.vectors, self._mean)
+        self._bm25 = bm25s.BM25()
+        self._bm25.index(list(self._documents.values()), show_progress=False)
+
+    def search(self, question: str, vectors: Sequence[Vectors], k: int = 8) -> Found:
+        """The `k` passages nearest to `question`, and their sentences.
+
+        `vectors`: the question's vectors, in the original wording and any rewording; empty
+        without an embedding model. `question` may hold several wordings: its words are all used.
+        """
+        query = self.query_terms(question)
+        known = self.share_known(question)
+        passage_scores, unit_scores = self._similarities(vectors)
+        rankings = []
+        if vectors:
+            rankings.append(_ranking(passage_scores))
+        if known >= KNOWN_SHARE or not vectors:
+            rankings.append(_ranking(self._bm25_scores(query)))
+        fused: dict[int, float] = defaultdict(float)
+        for ranking in rankings:
+            for rank, index in enumerate(ranking):
+                fused[index] += 1 / (RANK_CONSTANT + rank)
+        best = sorted(fused, key=lambda index: (-fused[index], index))[:k]
+        hits = tuple(
+            Hit(self._passages[i], fused[i], float(passage_scores[i]) if vectors else 0.0)
+            for i in best
+        )
+        return Found(hits, self._best_sentences(hits, query, unit_scores), known)
+
+    def conflicts_touched(self, passages: Sequence[Passage]) -> tuple[Conflict, ...]:
+        """The conflicts that have a side in one of `passages`."""
+        ids = {passage.id for passage in passages}
+        return tuple(
+            conflict
+            for conflict in self.snapshot.conflicts
+            if any(side.passage_id in ids for side in conflict.sides)
+        )
+
+    def names_in(self, text: str) -> list[str]:
+        """The story's names that `text` uses under any of their forms, in the story's own form."""
+        folded = fold(text)
+        return list(dict.fromkeys(name for form, name in self._names if form.search(folded)))
+
+    @cached_property
+    def name_forms(self) -> frozenset[str]:
+        """Every form of every name of the story, as written."""
+        names = self.snapshot.story.names
+        return frozenset(form for name in names for form in (name.name, *name.also))
+
+    def knows(self, term: str) -> bool:
+        return term in self._frequency
+
+    def share_known(self, text: str) -> float:
+        """The share of the text's terms that the story has, 0 to 1."""
+        asked = self.query_terms(text)
+        return sum(term in self._frequency for term in asked) / len(asked) if asked else 0.0
+
+    def rarity(self, term: str) -> float:
+        """Inverse document frequency; highest for a term that the story does not have."""
+        return math.log(1 + len(self._passages) / (self._frequency[term] + 0.5))
+
+    def document_terms(self, passage: Passage) -> list[str]:
+        return self._documents[passage.id]
+
+    def centred_similarity(self, vectors: Sequence[Vectors]) -> float:
+        """Cosine of the best unit and the question, the story's mean vector taken from both.
+
+        All of a story is alike; what is left tells whether a question is near a part of it.
+        """
+        return max(float((self._centred @ _centred(v, self._mean)).max()) for v in vectors)
+
+    def passage_similarity(self, passage: Passage, vector: Vectors) -> float:
+        """Cosine of `vector` and the nearest of the passage and its sentences."""
+        rows = [i for i, unit in enumerate(self.snapshot.units) if unit.passage.id == passage.id]
+        return float((self.snapshot.vectors[rows] @ vector).max())
+
+    def _document(self, passage: Passage) -> list[str]:
+        source = self.snapshot.story.source_of(passage.id)
+        return terms(passage.text) + terms(source.title) + terms(source.publisher)
+
+    def query_terms(self, question: str) -> list[str]:
+        """The question's terms, with every name it uses also under the story's own name."""
+        return terms(" ".join([question, *self.names_in(question)]))
+
+    def _bm25_scores(self, query: list[str]) -> Vectors:
+        known = [term for term in query if term in self._frequency]
+        if not known:
+            return np.zeros(len(self._passages), np.float32)
+        return np.asarray(self._bm25.get_scores(known), np.float32)
+
+    def _similarities(self, vectors: Sequence[Vectors]) -> tuple[Vectors, Vectors]:
+        """Scores per passage and per unit, the better of all wordings."""
+        if not vectors:
+            return np.zeros(len(self._passages), np.float32), np.zeros(0, np.float32)
+        units = np.max([self.snapshot.vectors @ vector for vector in vectors], axis=0)
+        whole = np.zeros(len(self._passages), np.float32)
+        best_sentence = np.full(len(self._passages), -1.0, np.float32)
+        position = -1
+        for unit, score in zip(self.snapshot.units, units, strict=True):
+            if unit.sentence is None:
+                position += 1
+                whole[position] = score
+            else:
+                best_sentence[position] = max(best_sentence[position], score)
+        best_sentence = np.where(best_sentence < 0, whole, best_sentence)
+        return (1 - SENTENCE_WEIGHT) * whole + SENTENCE_WEIGHT * best_sentence, units
+
+    def _best_sentences(
+        self, hits: tuple[Hit, ...], query: list[str], unit_scores: Vectors
+    ) -> tuple[Sentence, ...]:
+        found: list[Sentence] = []
+        if len(unit_scores):
+            wanted = {hit.passage.id for hit in hits}
+            units = self.snapshot.units
+            for index, unit in enumerate(units):
+                alone = index + 1 == len(units) or units[index + 1].sentence is None
+                if unit.passage.id in wanted and (unit.sentence is not None or alone):
+                    found.append(Sentence(unit.passage, unit.text, float(unit_scores[index])))
+        else:
+            asked = set(query)
+            for hit in hits:
+                for text in sentences(hit.passage.text):
+                    overlap = len(asked & set(terms(text))) / (len(asked) or 1)
+                    found.append(Sentence(hit.passage, text, overlap))
+        return tuple(sorted(found, key=lambda sentence: -sentence.score))
+
+
+def _ranking(scores: Vectors) -> list[int]:
+    order = np.argsort(-scores, kind="stable")
+    return [int(index) for index in order if scores[index] > 0]
+
+
+def _centred(vectors: Vectors, mean: Vectors) -> Vectors:
+    moved = vectors - mean
+    lengths = np.linalg.norm(moved, axis=-1, keepdims=True)
+    return np.asarray(moved / np.maximum(lengths, 1e-9), np.float32)
+
+
+def _name_forms(snapshot: Snapshot) -> list[tuple[re.Pattern[str], str]]:
+    """(a pattern for one form of a name, folded; the story's own form).
+
+    A form in a script that writes no spaces may stand inside a run; any other is a word.
+    """
+    found: list[tuple[re.Pattern[str], str]] = []
+    for name in snapshot.story.names:
+        for form in dict.fromkeys(map(fold, (name.name, *name.also))):
+            if len(form) > 1:
+                before, after = ("", "") if is_unspaced(form) else (r"(?<!\w)", r"(?!\w)")
+                found.append((re.compile(before + re.escape(form) + after), name.name))
+    return found

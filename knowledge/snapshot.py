@@ -1,0 +1,145 @@
+"""Story -> Snapshot: immutable, content-addressed, ready to be searched.
+
+A snapshot's id is a hash of the story and of the embedding model, never of the vectors: the same
+content has the same id on every machine, so it is embedded once and found again by its name.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import os
+import struct
+import tempfile
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+from pydantic import ValidationError
+
+from knowledge.conflicts import find_conflicts
+from knowledge.embeddings import Embedder, EmbeddingSpec, Progress, Vectors
+from knowledge.errors import SnapshotError
+from knowledge.story import Conflict, Passage, Story
+from knowledge.text import sentences
+
+FORMAT = 1  # raise it when the bytes, or what is embedded, change
+_MAGIC = b"BSTORY"
+_HEAD = struct.Struct(">6sHII")  # magic, format, length of the packed JSON, vector dimension
+
+
+@dataclass(frozen=True)
+class Unit:
+    """What is embedded: a whole passage, or one of its sentences."""
+
+    passage: Passage
+    text: str
+    sentence: int | None  # from 0; None for the whole passage
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """A story with its vectors, one row a unit; `vectors` has no columns without a model."""
+
+    story: Story
+    spec: EmbeddingSpec | None
+    vectors: Vectors
+
+    @cached_property
+    def id(self) -> str:
+        return snapshot_id(self.story, self.spec)
+
+    @cached_property
+    def units(self) -> tuple[Unit, ...]:
+        return tuple(story_units(self.story))
+
+    @cached_property
+    def conflicts(self) -> tuple[Conflict, ...]:
+        return find_conflicts(self.story)
+
+    def to_bytes(self) -> bytes:
+        """The snapshot as bytes; vectors are kept at half precision, which moves no ranking."""
+        content = {
+            "story": self.story.model_dump(mode="json", exclude_none=True),
+            "spec": self.spec.model_dump() if self.spec else None,
+        }
+        packed = zlib.compress(json.dumps(content, ensure_ascii=False).encode(), 6)
+        dimension = self.vectors.shape[1]
+        head = _HEAD.pack(_MAGIC, FORMAT, len(packed), dimension)
+        return head + packed + self.vectors.astype("<f2").tobytes()
+
+    @classmethod
+    def from_bytes(cls, data: bytes) -> Snapshot:
+        """Raises SnapshotError where the bytes are not whole or of another format."""
+        try:
+            magic, version, length, dimension = _HEAD.unpack_from(data)
+            if magic != _MAGIC:
+                raise SnapshotError("not a snapshot")
+            if version != FORMAT:
+                raise SnapshotError(
+                    f"a snapshot of format {version}, this program reads {FORMAT}: "
+                    "run `backstory publish` with this version"
+                )
+            content = json.loads(zlib.decompress(data[_HEAD.size : _HEAD.size + length]))
+            story = Story.model_validate(content["story"])
+            spec = EmbeddingSpec(**content["spec"]) if content["spec"] else None
+            rows = np.frombuffer(data[_HEAD.size + length :], "<f2").astype(np.float32)
+            snapshot = cls(story, spec, rows.reshape(len(list(story_units(story))), dimension))
+        except (struct.error, zlib.error, ValueError, KeyError, ValidationError) as error:
+            raise SnapshotError(f"a snapshot that is damaged: {type(error).__name__}") from error
+        return snapshot
+
+
+def story_units(story: Story) -> Iterator[Unit]:
+    """Every passage, followed by its sentences where it has more than one."""
+    for passage in story.passages():
+        yield Unit(passage, passage.text, None)
+        parts = sentences(passage.text)
+        if len(parts) > 1:
+            for number, text in enumerate(parts):
+                yield Unit(passage, text, number)
+
+
+def snapshot_id(story: Story, spec: EmbeddingSpec | None) -> str:
+    """The content address: 16 hex digits of SHA-256 over story, model and format."""
+    content = [FORMAT, story.model_dump(mode="json"), spec.model_dump() if spec else None]
+    canonical = json.dumps(content, sort_keys=True, ensure_ascii=False).encode()
+    return hashlib.sha256(canonical).hexdigest()[:16]
+
+
+async def build_snapshot(
+    story: Story,
+    embedder: Embedder,
+    cache: Path,
+    progress: Progress | None = None,
+) -> Snapshot:
+    """The snapshot of `story`, from the disk where it was built before, else embedded and kept.
+
+    `cache` is the folder for built snapshots; one that cannot be written to only costs the time
+    to embed again.
+    """
+    path = cache / "snapshots" / f"{snapshot_id(story, embedder.spec)}.snapshot"
+    with contextlib.suppress(OSError, SnapshotError):
+        return Snapshot.from_bytes(path.read_bytes())
+    texts = [unit.text for unit in story_units(story)]
+    snapshot = Snapshot(story, embedder.spec, await embedder.passages(texts, progress))
+    with contextlib.suppress(OSError):
+        _write_whole(path, snapshot.to_bytes())
+    return snapshot
+
+
+def _write_whole(path: Path, data: bytes) -> None:
+    """Writes so that nobody ever sees half a file, whoever else writes the same one."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".building-")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+        Path(name).replace(path)
+    except OSError:
+        Path(name).unlink(missing_ok=True)
+        raise

@@ -1,0 +1,169 @@
+"""Payloads of what people do to an app: slash commands, clicks, views."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterator
+
+from playground.message import INTERACTIVE, Message
+from playground.team import Channel, User
+from playground.threads import threaded_wire
+from playground.wire import Json
+from playground.workspace import Workspace
+
+
+def command(
+    workspace: Workspace, user: User, channel: Channel, name: str, text: str, response_url: str
+) -> Json:
+    """The fields of a slash command."""
+    names = {"im": "directmessage", "group": "privategroup"}
+    return {
+        "token": "playground",
+        "team_id": workspace.team_id,
+        "team_domain": workspace.domain,
+        "channel_id": channel.id,
+        "channel_name": names.get(channel.kind, channel.name),
+        "user_id": user.id,
+        "user_name": user.name,
+        "command": name,
+        "text": text,
+        "api_app_id": workspace.app_id,
+        "is_enterprise_install": "false",
+        "response_url": response_url,
+        "trigger_id": workspace.trigger(user.id),
+    }
+
+
+def click(
+    workspace: Workspace, user: User, message: Message, action: Json, response_url: str
+) -> Json:
+    """A block_actions payload from a message."""
+    channel = workspace.channels[message.channel]
+    name = "directmessage" if channel.kind == "im" else channel.name
+    container: Json = {
+        "type": "message",
+        "message_ts": message.ts,
+        "channel_id": channel.id,
+        "is_ephemeral": message.ephemeral_for is not None,
+    }
+    if message.thread_ts:
+        container["thread_ts"] = message.thread_ts
+    return {
+        **_common(workspace, user, "block_actions"),
+        "trigger_id": workspace.trigger(user.id),
+        "container": container,
+        "channel": {"id": channel.id, "name": name},
+        "message": threaded_wire(workspace, message),
+        "state": {"values": {}},
+        "response_url": response_url,
+        "actions": [action],
+    }
+
+
+def view_click(workspace: Workspace, user: User, view: Json, action: Json) -> Json:
+    """A block_actions payload from a modal or the home tab; it has no response_url."""
+    return {
+        **_common(workspace, user, "block_actions"),
+        "trigger_id": workspace.trigger(user.id),
+        "container": {"type": "view", "view_id": view["id"]},
+        "view": _without_user(view),
+        "actions": [action],
+    }
+
+
+def submission(workspace: Workspace, user: User, view: Json, values: Json) -> Json:
+    """A view_submission payload; `values` is `{block_id: {action_id: {...}}}`."""
+    filled = {**_without_user(view), "state": {"values": values}}
+    return {
+        **_common(workspace, user, "view_submission"),
+        "trigger_id": workspace.trigger(user.id),
+        "view": filled,
+        "response_urls": [],
+    }
+
+
+def closing(workspace: Workspace, user: User, view: Json, cleared: bool) -> Json:
+    """A view_closed payload; Slack sends it for views with `notify_on_close` only."""
+    return {
+        **_common(workspace, user, "view_closed"),
+        "view": _without_user(view),
+        "is_cleared": cleared,
+    }
+
+
+def find_action(blocks: list[Json], action_id: str, value: str | None) -> Json:
+    """The action object for pressing an element; LookupError names those that exist.
+
+    For feedback buttons and selects, `value` picks the button or option by its value; without
+    one it is the first.
+    """
+    known: list[str] = []
+    for block_id, element in elements_of(blocks):
+        known.append(element["action_id"])
+        if element["action_id"] == action_id:
+            return {
+                "action_id": action_id,
+                "block_id": block_id,
+                "type": element["type"],
+                "action_ts": "",
+                **_pressed(element, value),
+            }
+    raise LookupError(f"no element {action_id!r}; there are {known}")
+
+
+def elements_of(blocks: list[Json]) -> Iterator[tuple[str, Json]]:
+    """Every interactive element with the id of its block."""
+    for block in blocks:
+        inner = [block.get("accessory"), block.get("element")]
+        if block.get("type") in {"actions", "context_actions"}:
+            inner.extend(block["elements"])
+        for element in inner:
+            if isinstance(element, dict) and element.get("type") in INTERACTIVE:
+                yield block.get("block_id", ""), element
+
+
+def _pressed(element: Json, value: str | None) -> Json:
+    kind = element["type"]
+    if kind in {"button", "icon_button"}:
+        pressed = {"text": element["text"]}
+        return {**pressed, "value": element["value"]} if "value" in element else pressed
+    if kind == "feedback_buttons":
+        buttons = [element["positive_button"], element["negative_button"]]
+        chosen = next((b for b in buttons if value in {None, b["value"]}), None)
+    else:
+        groups = element.get("option_groups") or [element]
+        options = [option for group in groups for option in group.get("options", [])]
+        chosen = next((o for o in options if value in {None, o["value"]}), None)
+    if chosen is None:
+        raise LookupError(f"{element['action_id']!r} offers no {value!r}")
+    if kind == "feedback_buttons":
+        return {"text": chosen["text"], "value": chosen["value"]}
+    if kind in {"checkboxes", "multi_static_select"}:
+        return {"selected_options": [chosen]}
+    return {"selected_option": chosen}
+
+
+def _common(workspace: Workspace, user: User, kind: str) -> Json:
+    return {
+        "type": kind,
+        "user": {
+            "id": user.id,
+            "username": user.name,
+            "name": user.name,
+            "team_id": workspace.team_id,
+        },
+        "api_app_id": workspace.app_id,
+        "token": "playground",
+        "team": {"id": workspace.team_id, "domain": workspace.domain},
+        "enterprise": None,
+        "is_enterprise_install": False,
+    }
+
+
+def _without_user(view: Json) -> Json:
+    return {name: value for name, value in view.items() if name != "user"}
+
+
+def new_envelope_id() -> str:
+    """An id for one delivery over a socket."""
+    return "-".join(secrets.token_hex(size) for size in (4, 2, 2, 2, 6))

@@ -1,0 +1,83 @@
+"""files.*: the two-step upload; the bytes themselves go to an address given in step one."""
+
+from __future__ import annotations
+
+import secrets
+
+from playground.message import Message
+from playground.methods.table import Method
+from playground.threads import resolve_thread
+from playground.wire import Args, Json, SlackError, invalid_arguments
+from playground.workspace import Workspace
+
+
+def get_upload_url(workspace: Workspace, args: Args) -> Json:
+    """An address to send the bytes to, and the id of the file they will be."""
+    name = args.required("filename")
+    length = args.number("length", 0)
+    if length <= 0:
+        raise invalid_arguments("length must be more than 0")
+    file_id = f"F{secrets.token_hex(5).upper()}"
+    key = secrets.token_urlsafe(24)
+    workspace.files[file_id] = {"id": file_id, "name": name, "size": length, "key": key}
+    return {"file_id": file_id, "upload_url": f"{workspace.url}upload/v1/{key}"}
+
+
+def receive(workspace: Workspace, key: str, content: bytes) -> str:
+    """Takes the bytes of an upload; KeyError for an unknown address, ValueError for a
+    length other than announced."""
+    for file in workspace.files.values():
+        if file["key"] == key:
+            if len(content) != file["size"]:
+                raise ValueError(f"expected {file['size']} bytes, got {len(content)}")
+            file["content"] = content
+            return f"OK - {len(content)}"
+    raise KeyError(key)
+
+
+def complete_upload(workspace: Workspace, args: Args) -> Json:
+    """Publishes uploaded files, in a channel where one is named."""
+    wanted = args.objects("files") or []
+    if not wanted:
+        raise invalid_arguments("missing required field: files")
+    kept = []
+    for item in wanted:
+        file = workspace.files.get(str(item.get("id")))
+        if file is None or "content" not in file:
+            raise SlackError("file_not_found")
+        kept.append(_wire(workspace, file, str(item.get("title") or file["name"])))
+    channels = [name for name in args.text("channels").split(",") if name]
+    for name in channels or ([args.text("channel_id")] if "channel_id" in args else []):
+        channel = workspace.writable(name)
+        thread = args.text("thread_ts")
+        workspace.post(
+            Message(
+                channel=channel.id,
+                ts=workspace.archive.next_ts(),
+                user=workspace.bot_user_id,
+                text=args.text("initial_comment"),
+                thread_ts=resolve_thread(workspace, channel.id, thread) if thread else None,
+                bot_id=workspace.bot_id,
+                app_id=workspace.app_id,
+                files=kept,
+            )
+        )
+    return {"files": kept}
+
+
+def _wire(workspace: Workspace, file: Json, title: str) -> Json:
+    return {
+        "id": file["id"],
+        "name": file["name"],
+        "title": title,
+        "size": file["size"],
+        "user": workspace.bot_user_id,
+        "url_private": f"{workspace.url}files/{file['id']}",
+        "permalink": f"{workspace.url}files/{file['id']}",
+    }
+
+
+METHODS = (
+    Method("files.getUploadURLExternal", get_upload_url, ("files:write",), tier=100),
+    Method("files.completeUploadExternal", complete_upload, ("files:write",), tier=100),
+)

@@ -1,0 +1,94 @@
+"""Which address leads where: Slack's own, and those of the page."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from urllib.parse import parse_qsl
+
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import FileResponse, JSONResponse, PlainTextResponse, Response
+from starlette.routing import Route, WebSocketRoute
+
+from playground.methods.files import receive
+from playground.response_urls import ResponseUrls
+from playground.sockets import SocketMode
+from playground.ui import Ui
+from playground.webapi import WebApi
+from playground.wire import SlackError
+from playground.workspace import Workspace
+
+PAGE = Path(__file__).parent / "page"
+CSP = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
+    "img-src 'self' https: data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+)
+_ASSETS = ("app.js", "blocks.js", "markup.js", "page.css")
+
+
+def application(
+    workspace: Workspace, api: WebApi, sockets: SocketMode, urls: ResponseUrls, ui: Ui
+) -> Starlette:
+    """The whole of the local Slack as one ASGI app."""
+    routes = [
+        Route("/api/{method}", api.endpoint, methods=["GET", "POST"]),
+        WebSocketRoute("/link/", sockets.endpoint),
+        Route("/commands/{team}/{key}", _response_url(urls), methods=["POST"]),
+        Route("/actions/{team}/{key}", _response_url(urls), methods=["POST"]),
+        Route("/upload/v1/{key}", _upload(workspace), methods=["POST"]),
+        Route("/", _file("index.html")),
+        Route("/archives/{channel}/{message}", _file("index.html")),
+        *(Route(f"/{name}", _file(name)) for name in _ASSETS),
+        *ui.routes(),
+    ]
+    return Starlette(routes=routes)
+
+
+def _response_url(urls: ResponseUrls) -> Callable[[Request], Awaitable[Response]]:
+    async def endpoint(request: Request) -> Response:
+        raw = await request.body()
+        try:
+            payload = json.loads(raw) if raw.lstrip()[:1] == b"{" else _form(raw)
+            urls.use(request.path_params["key"], payload)
+        except SlackError as error:
+            status = error.status if error.status != 200 else 400
+            return JSONResponse(error.body(), status_code=status)
+        except ValueError:
+            return JSONResponse({"ok": False, "error": "invalid_payload"}, status_code=400)
+        return PlainTextResponse("ok")
+
+    return endpoint
+
+
+def _form(raw: bytes) -> dict[str, object]:
+    fields = dict(parse_qsl(raw.decode()))
+    nested = json.loads(fields["payload"]) if "payload" in fields else fields
+    return dict(nested)
+
+
+def _upload(workspace: Workspace) -> Callable[[Request], Awaitable[Response]]:
+    async def endpoint(request: Request) -> Response:
+        try:
+            said = receive(workspace, request.path_params["key"], await request.body())
+        except KeyError:
+            return PlainTextResponse("upload not found", status_code=404)
+        except ValueError as error:
+            return PlainTextResponse(str(error), status_code=400)
+        return PlainTextResponse(said)
+
+    return endpoint
+
+
+def _file(name: str) -> Callable[[Request], Awaitable[Response]]:
+    async def endpoint(request: Request) -> Response:
+        headers = {
+            "Content-Security-Policy": CSP,
+            "X-Content-Type-Options": "nosniff",
+            "Referrer-Policy": "no-referrer",
+            "Cache-Control": "no-cache",
+        }
+        return FileResponse(PAGE / name, headers=headers)
+
+    return endpoint
