@@ -6,7 +6,7 @@ import asyncio
 import json
 import logging
 import sys
-from collections.abc import Coroutine, Mapping
+from collections.abc import Coroutine, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -186,8 +186,11 @@ async def _run_in_playground(settings: Settings) -> None:
     from playground import Playground, Workspace
 
     about: dict[str, str] = {}
+    examples: list[str] = []
     try:
-        playground = Playground(Workspace(), port=settings.playground_port, about=about)
+        playground = Playground(
+            Workspace(), port=settings.playground_port, about=about, examples=examples
+        )
         async with playground as slack:
             local = settings.in_playground(
                 bot_token=slack.workspace.bot_token,
@@ -195,8 +198,9 @@ async def _run_in_playground(settings: Settings) -> None:
                 api_url=slack.api_url,
             )
 
-            def ready(state: Mapping[str, str]) -> None:
-                about.update(state)
+            def ready(running: Mapping[str, str], worth_asking: Sequence[str]) -> None:
+                about.update(running)
+                examples.extend(worth_asking)
                 print(f"\nOpen {slack.url} and ask. (Ctrl-C ends it.)\n", flush=True)
 
             await composition.run(local, Roles(), ready)
@@ -217,7 +221,7 @@ def _settings() -> Settings:
         stream=sys.stderr,
         format="%(asctime)s %(levelname)s %(name)s: %(message)s",
     )
-    for noisy in ("slack_sdk", "slack_bolt", "docket", "httpx", "httpx2", "bm25s"):
+    for noisy in ("slack_sdk", "slack_bolt", "docket", "httpx", "httpx2", "openai", "bm25s"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
     return settings
 

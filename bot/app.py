@@ -11,7 +11,7 @@ import contextlib
 import logging
 import signal
 import socket
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -199,7 +199,8 @@ class Roles:
     work: bool = True
 
 
-OnReady = Callable[[Mapping[str, str]], None]  # gets what is running, as label -> value
+# Gets what is running, as label -> value, and questions worth asking.
+OnReady = Callable[[Mapping[str, str], Sequence[str]], None]
 
 
 async def run(settings: Settings, roles: Roles, on_ready: OnReady | None = None) -> None:
@@ -264,6 +265,7 @@ async def _run_parts(
         over_http = settings.slack_app_token is None and secret is not None and roles.ingress
         slack = AsyncApp(
             client=client,
+            logger=_quiet("slack_bolt"),
             # Events are acknowledged only when they are queued; see handlers/inbox.py.
             process_before_response=True,
             request_verification_enabled=False,  # bot/web.py does it
@@ -304,7 +306,7 @@ async def _run_parts(
         running = await _described(settings, roles, backstory)
         log.info("ready: %s", "; ".join(f"{name}: {value}" for name, value in running.items()))
         if on_ready:
-            on_ready(running)
+            on_ready(running, backstory.answerer.index.snapshot.story.examples)
         await _until(stop, background)
         if worker_task is not None:
             worker_task.cancel()  # the worker finishes the jobs it has, then ends
@@ -479,6 +481,7 @@ def _listen(host: str, port: int) -> socket.socket:
         bound = socket.socket(family, socket.SOCK_STREAM)
         bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         bound.bind((host, port))
+        bound.listen(2048)  # from here on, who comes early waits instead of being refused
         return bound
     except OSError as error:
         raise StartupError(
@@ -505,6 +508,13 @@ async def _serve(web: Any, listening: socket.socket, stop: asyncio.Event) -> Non
     server.should_exit = True
     stopping.cancel()
     await serving
+
+
+def _quiet(name: str) -> logging.Logger:
+    """A library's logger that reports errors alone: its warnings are about our own choices."""
+    logger = logging.getLogger(name)
+    logger.setLevel(logging.ERROR)
+    return logger
 
 
 def _without_password(url: str) -> str:

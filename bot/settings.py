@@ -25,7 +25,7 @@ def _web_address(value: str) -> str:
 
 
 def _redis_address(value: str) -> str:
-    schemes = ("memory", "redis", "rediss", "unix", "redis+sentinel", "redis+cluster")
+    schemes = ("memory", "redis", "rediss", "unix")
     if urlsplit(value).scheme not in schemes:
         raise ValueError("must be memory:// or an address like redis://localhost:6379/0")
     return value

@@ -76,7 +76,7 @@ class Threads:
 
 def is_courtesy(text: str) -> bool:
     """Whether a message only closes a conversation ("thanks!", an emoji)."""
-    letters = re.sub(r":[a-z0-9_+-]+:|[\W\d_]+", "", text.casefold())
+    letters = re.sub(r"[\W\d_]+", "", re.sub(r":[a-z0-9_+-]+:", "", text.casefold()))
     return not letters or letters in _COURTESIES
 
 

@@ -25,11 +25,12 @@ from knowledge.text import fold, is_unspaced, sentences, terms
 RANK_CONSTANT = 60  # reciprocal rank fusion, Cormack et al., SIGIR 2009
 KNOWN_SHARE = 0.5  # of a question's terms, from which on words are trusted
 SENTENCE_WEIGHT = 0.5  # of a passage's best sentence in its score, against the whole passage
+RANK_DISCOUNT = 0.04  # of a sentence's score, per rank of its passage
 
 
 @dataclass(frozen=True)
 class Sentence:
-    """A sentence of a passage, scored against the question (cosine, or BM25 without vectors)."""
+    """A sentence of a passage found. `score` compares sentences of one search, nothing else."""
 
     passage: Passage
     text: str
@@ -74,7 +75,7 @@ class Index:
         """
         query = self.query_terms(question)
         known = self.share_known(question)
-        passage_scores, unit_scores = self._similarities(vectors)
+        passage_scores = self._similarities(vectors)
         rankings = []
         if vectors:
             rankings.append(_ranking(passage_scores))
@@ -89,7 +90,7 @@ class Index:
             Hit(self._passages[i], fused[i], float(passage_scores[i]) if vectors else 0.0)
             for i in best
         )
-        return Found(hits, self._best_sentences(hits, query, unit_scores), known)
+        return Found(hits, self._best_sentences(hits, query, vectors), known)
 
     def conflicts_touched(self, passages: Sequence[Passage]) -> tuple[Conflict, ...]:
         """The conflicts that have a side in one of `passages`."""
@@ -152,10 +153,10 @@ class Index:
             return np.zeros(len(self._passages), np.float32)
         return np.asarray(self._bm25.get_scores(known), np.float32)
 
-    def _similarities(self, vectors: Sequence[Vectors]) -> tuple[Vectors, Vectors]:
-        """Scores per passage and per unit, the better of all wordings."""
+    def _similarities(self, vectors: Sequence[Vectors]) -> Vectors:
+        """A score per passage: the whole and its best sentence, in the best of all wordings."""
         if not vectors:
-            return np.zeros(len(self._passages), np.float32), np.zeros(0, np.float32)
+            return np.zeros(len(self._passages), np.float32)
         units = np.max([self.snapshot.vectors @ vector for vector in vectors], axis=0)
         whole = np.zeros(len(self._passages), np.float32)
         best_sentence = np.full(len(self._passages), -1.0, np.float32)
@@ -167,25 +168,29 @@ class Index:
             else:
                 best_sentence[position] = max(best_sentence[position], score)
         best_sentence = np.where(best_sentence < 0, whole, best_sentence)
-        return (1 - SENTENCE_WEIGHT) * whole + SENTENCE_WEIGHT * best_sentence, units
+        return (1 - SENTENCE_WEIGHT) * whole + SENTENCE_WEIGHT * best_sentence
 
     def _best_sentences(
-        self, hits: tuple[Hit, ...], query: list[str], unit_scores: Vectors
+        self, hits: tuple[Hit, ...], query: list[str], vectors: Sequence[Vectors]
     ) -> tuple[Sentence, ...]:
+        """Every sentence of `hits`, best first: how near it is by itself, and its passage's rank."""
+        worth = {hit.passage.id: 1 - RANK_DISCOUNT * rank for rank, hit in enumerate(hits)}
         found: list[Sentence] = []
-        if len(unit_scores):
-            wanted = {hit.passage.id for hit in hits}
+        if vectors:
+            near = np.max([self._centred @ _centred(v, self._mean) for v in vectors], axis=0)
             units = self.snapshot.units
             for index, unit in enumerate(units):
                 alone = index + 1 == len(units) or units[index + 1].sentence is None
-                if unit.passage.id in wanted and (unit.sentence is not None or alone):
-                    found.append(Sentence(unit.passage, unit.text, float(unit_scores[index])))
+                if unit.passage.id in worth and (unit.sentence is not None or alone):
+                    score = float(near[index]) * worth[unit.passage.id]
+                    found.append(Sentence(unit.passage, unit.text, score))
         else:
-            asked = set(query)
+            asked = {term: self.rarity(term) for term in set(query)}
             for hit in hits:
                 for text in sentences(hit.passage.text):
-                    overlap = len(asked & set(terms(text))) / (len(asked) or 1)
-                    found.append(Sentence(hit.passage, text, overlap))
+                    shared = sum(asked.get(term, 0.0) for term in set(terms(text)))
+                    score = shared / (sum(asked.values()) or 1) * worth[hit.passage.id]
+                    found.append(Sentence(hit.passage, text, score))
         return tuple(sorted(found, key=lambda sentence: -sentence.score))
 
 

@@ -8,14 +8,23 @@ hand, so every fault is reported with its file and line, and nothing is guessed.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeVar
 from urllib.parse import urlsplit
 
 import yaml
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    StringConstraints,
+    ValidationError,
+    ValidationInfo,
+    model_validator,
+)
 
 from knowledge.errors import SeedError
 from knowledge.story import (
@@ -30,19 +39,42 @@ from knowledge.story import (
     Story,
     Topic,
 )
+from knowledge.text import is_unspaced, words
 
 MAX_PASSAGE_WORDS = 250  # the embedding model reads 512 tokens and cuts the rest in silence
 SECTIONS = ("Summary", "Passages", "Claims", "Events")
 
 
-def _as_text(value: Any) -> Any:
-    """YAML reads 2025 as a number and 2025-11-16 as a date; people mean the text."""
-    return str(value) if value is not None and not isinstance(value, (list, dict, bool)) else value
+class _TextLoader(yaml.SafeLoader):
+    """YAML in which every value but null is the text that was written.
+
+    Plain YAML reads 2025-11-16 as a date, 1.50 as 1.5, 1:30 as 90, and `no`, the language code of
+    Norwegian, as false; and of a key that comes twice it keeps the last in silence.
+    """
+
+    yaml_implicit_resolvers = {  # noqa: RUF012 (PyYAML's own way)
+        first: [(tag, pattern) for tag, pattern in resolvers if tag.endswith(":null")]
+        for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+    }
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
+        seen: set[str] = set()
+        for key, _ in node.value:
+            if isinstance(key, yaml.ScalarNode) and key.value in seen:
+                raise yaml.MarkedYAMLError(
+                    problem=f"the key {key.value!r} comes twice", problem_mark=key.start_mark
+                )
+            seen.add(str(key.value))
+        return super().construct_mapping(node, deep)
 
 
 def _partial_date(value: str) -> str:
-    if not re.fullmatch(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?", value):
-        raise ValueError("must be a date like 2025-11-16, 2025-11 or 2025")
+    try:
+        if not re.fullmatch(r"\d{4}(-\d\d){0,2}", value, re.ASCII):
+            raise ValueError
+        date.fromisoformat((value + "-01-01")[:10])
+    except ValueError:
+        raise ValueError("must be a date like 2025-11-16, 2025-11 or 2025") from None
     return value
 
 
@@ -59,10 +91,25 @@ def _identifier(value: str) -> str:
     return value
 
 
-Text = Annotated[str, BeforeValidator(_as_text), Field(min_length=1)]
+def _known_topic(value: str, info: ValidationInfo) -> str:
+    if value not in (info.context or {})["topics"]:
+        raise ValueError(f"{value!r} is not a topic of story.yaml")
+    return value
+
+
+def _known_passage(value: int, info: ValidationInfo) -> int:
+    if not 1 <= value <= (info.context or {})["passages"]:
+        raise ValueError(f"there is no passage {value}")
+    return value
+
+
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 Identifier = Annotated[Text, AfterValidator(_identifier)]
 PartialDate = Annotated[Text, AfterValidator(_partial_date)]
 WebLink = Annotated[Text, AfterValidator(_web_link)]
+KnownTopic = Annotated[Text, AfterValidator(_known_topic)]
+KnownPassage = Annotated[int, AfterValidator(_known_passage)]
+Context = Mapping[str, Any]  # what the rest of the story allows: its `topics`, its `passages`
 
 
 class _Strict(BaseModel):
@@ -76,6 +123,7 @@ class _StoryFile(_Strict):
     summary: Text
     topics: list[_TopicEntry] = []
     names: list[_NameEntry] = []
+    examples: list[Text] = []
 
 
 class _TopicEntry(_Strict):
@@ -99,14 +147,14 @@ class _FrontMatter(_Strict):
     precision: Precision
     language: Text
     grade: Grade
-    topics: list[Identifier] = []
+    topics: list[KnownTopic] = []
 
 
 class _ClaimEntry(_Strict):
     statement: Text
     by: Text
     stance: Stance
-    passage: int
+    passage: KnownPassage
     entity: Text | None = None
     attribute: Text | None = None
     value: Text | None = None
@@ -114,11 +162,19 @@ class _ClaimEntry(_Strict):
     as_of: PartialDate | None = None
     scope: Text | None = None
 
+    @model_validator(mode="after")
+    def _says_what_is_measured(self) -> _ClaimEntry:
+        if bool(self.entity) != bool(self.attribute):
+            raise ValueError("entity and attribute must come together")
+        if self.value and not self.entity:
+            raise ValueError("a value needs an entity and an attribute")
+        return self
+
 
 class _EventEntry(_Strict):
     date: PartialDate
     what: Text
-    passage: int
+    passage: KnownPassage
 
 
 @dataclass(frozen=True)
@@ -152,7 +208,8 @@ def read_stories(seeds: Path) -> list[Story]:
     seen: set[str] = set()
     for story, folder in zip(stories, story_folders(seeds), strict=True):
         if story.id in seen:
-            raise SeedError(folder / "story.yaml", 1, f"id: another story is called {story.id!r}")
+            file = folder / "story.yaml"
+            raise SeedError(file, _id_line(file), f"id: another story is called {story.id!r}")
         seen.add(story.id)
     return stories
 
@@ -167,7 +224,7 @@ def read_story(folder: Path) -> Story:
             continue
         source = _read_source(file, {topic.id for topic in header.topics})
         if any(other.id == source.id for other in sources):
-            raise SeedError(file, 2, f"id: another source is called {source.id!r}")
+            raise SeedError(file, _id_line(file), f"id: another source is called {source.id!r}")
         sources.append(source)
     if not sources:
         raise SeedError(folder, None, "holds no source: add one Markdown file per source")
@@ -180,21 +237,19 @@ def read_story(folder: Path) -> Story:
             Topic(id=t.id, title=t.title, summary=_one_line(t.summary)) for t in header.topics
         ),
         names=tuple(Name(name=n.name, kind=n.kind, also=tuple(n.also)) for n in header.names),
+        examples=tuple(map(_one_line, header.examples)),
         sources=tuple(sources),
     )
 
 
 def _read_source(path: Path, topics: set[str]) -> Source:
-    lines = _read(path).splitlines()
-    if not lines or lines[0].strip() != "---":
+    lines = _read(path).removesuffix("\n").split("\n")  # splitlines() splits at odd characters too
+    if lines[0].strip() != "---":
         raise SeedError(path, 1, "must begin with YAML front matter between two lines of ---")
     end = next((i for i, line in enumerate(lines[1:], 1) if line.strip() == "---"), None)
     if end is None:
         raise SeedError(path, 1, "the front matter is not closed by a line of ---")
-    front = _parse_yaml(path, "\n".join(lines[1:end]), 2, _FrontMatter)
-    for topic in front.topics:
-        if topic not in topics:
-            raise SeedError(path, 2, f"topics: {topic!r} is not a topic of story.yaml")
+    front = _parse_yaml(path, "\n".join(lines[1:end]), 2, _FrontMatter, {"topics": topics})
 
     sections = {section.title: section for section in _sections(path, lines, end + 1)}
     for title in ("Summary", "Passages"):
@@ -206,21 +261,14 @@ def _read_source(path: Path, topics: set[str]) -> Source:
     passages = tuple(_passages(path, sections["Passages"], front.id))
     if not passages:
         raise SeedError(path, sections["Passages"].line, "no passage: begin one with '### 1'")
+    context = {"passages": len(passages)}
     claims = [
-        Claim(
-            passage_id=_passage_id(path, line, entry.passage, passages),
-            **entry.model_dump(exclude={"passage"}),
-        )
-        for line, entry in _entries(path, sections.get("Claims"), _ClaimEntry)
-        if _claim_is_whole(path, line, entry)
+        Claim(passage_id=passages[entry.passage - 1].id, **entry.model_dump(exclude={"passage"}))
+        for entry in _entries(path, sections.get("Claims"), _ClaimEntry, context)
     ]
     events = [
-        Event(
-            passage_id=_passage_id(path, line, entry.passage, passages),
-            date=entry.date,
-            what=entry.what,
-        )
-        for line, entry in _entries(path, sections.get("Events"), _EventEntry)
+        Event(passage_id=passages[entry.passage - 1].id, **entry.model_dump(exclude={"passage"}))
+        for entry in _entries(path, sections.get("Events"), _EventEntry, context)
     ]
     return Source(
         **{**front.model_dump(), "topics": tuple(front.topics)},
@@ -233,7 +281,7 @@ def _read_source(path: Path, topics: set[str]) -> Source:
 
 def _read(path: Path) -> str:
     try:
-        return path.read_text(encoding="utf-8")
+        return path.read_text(encoding="utf-8-sig")  # some editors put a mark at the beginning
     except UnicodeDecodeError as error:
         raise SeedError(path, None, f"is not UTF-8 (byte {error.start})") from error
     except OSError as error:
@@ -272,7 +320,7 @@ def _passages(path: Path, section: _Section, source_id: str) -> Iterator[Passage
         text = _one_line(" ".join(words))
         if not text:
             raise SeedError(path, line, f"passage {number} is empty")
-        if len(text.split()) > MAX_PASSAGE_WORDS:
+        if _length(text) > MAX_PASSAGE_WORDS:
             raise SeedError(
                 path, line, f"passage {number} is longer than {MAX_PASSAGE_WORDS} words: split it"
             )
@@ -297,9 +345,9 @@ def _passages(path: Path, section: _Section, source_id: str) -> Iterator[Passage
 
 
 def _entries(
-    path: Path, section: _Section | None, kind: type[Parsed]
-) -> Iterator[tuple[int, Parsed]]:
-    """The entries of a fenced YAML list, each with the line it begins on."""
+    path: Path, section: _Section | None, kind: type[Parsed], context: Context
+) -> Iterator[Parsed]:
+    """The entries of a fenced YAML list."""
     if section is None:
         return
     body = list(section.body)
@@ -317,43 +365,49 @@ def _entries(
     if not isinstance(node, yaml.SequenceNode):
         raise SeedError(path, first, f"'## {section.title}' must be a list of entries")
     for item in node.value:
-        yield first + item.start_mark.line, _validate(path, item, first, kind)
+        yield _validate(path, item, first, kind, context)
 
 
-def _parse_yaml(path: Path, text: str, first_line: int, kind: type[Parsed]) -> Parsed:
+def _parse_yaml(
+    path: Path, text: str, first_line: int, kind: type[Parsed], context: Context | None = None
+) -> Parsed:
     node = _compose(path, text, first_line)
     if node is None:
         raise SeedError(path, first_line, "is empty")
-    return _validate(path, node, first_line, kind)
+    return _validate(path, node, first_line, kind, context)
 
 
 def _compose(path: Path, text: str, first_line: int) -> yaml.Node | None:
     try:
-        node: yaml.Node | None = yaml.compose(text, Loader=yaml.SafeLoader)
+        node: yaml.Node | None = yaml.compose(text, Loader=_TextLoader)
         return node
-    except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        line = first_line + (mark.line if mark else 0)
-        raise SeedError(path, line, f"not valid YAML: {error.problem}") from error
+    except yaml.reader.ReaderError as error:
+        line = first_line + text.count("\n", 0, error.position)
+        reason = f"the character U+{ord(text[error.position]):04X} is not allowed"
+        raise SeedError(path, line, f"not valid YAML: {reason}") from error
     except yaml.YAMLError as error:
-        reason = str(error).splitlines()[0]
-        raise SeedError(path, first_line, f"not valid YAML: {reason}") from error
+        raise _bad_yaml(path, error, first_line) from error
 
 
-def _validate(path: Path, node: yaml.Node, first_line: int, kind: type[Parsed]) -> Parsed:
+def _validate(
+    path: Path, node: yaml.Node, first_line: int, kind: type[Parsed], context: Context | None
+) -> Parsed:
     try:
-        value = yaml.SafeLoader("").construct_document(node)
-    except (yaml.YAMLError, ValueError) as error:
-        line = first_line + node.start_mark.line
-        raise SeedError(path, line, f"not valid YAML: {str(error).splitlines()[0]}") from error
-    try:
-        return kind.model_validate(value)
+        return kind.model_validate(_TextLoader("").construct_document(node), context=context)
+    except yaml.YAMLError as error:
+        raise _bad_yaml(path, error, first_line) from error
     except ValidationError as error:
         fault = error.errors()[0]
         where = ".".join(str(part) for part in fault["loc"]) or "entry"
         line = first_line + _line_of(node, fault["loc"])
         reason = fault["msg"].removeprefix("Value error, ")
         raise SeedError(path, line, f"{where}: {reason}") from error
+
+
+def _bad_yaml(path: Path, error: yaml.YAMLError, first_line: int) -> SeedError:
+    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+    reason = getattr(error, "problem", None) or str(error).splitlines()[0]
+    return SeedError(path, first_line + (mark.line if mark else 0), f"not valid YAML: {reason}")
 
 
 def _line_of(node: yaml.Node, location: tuple[int | str, ...]) -> int:
@@ -373,18 +427,15 @@ def _line_of(node: yaml.Node, location: tuple[int | str, ...]) -> int:
     return line
 
 
-def _passage_id(path: Path, line: int, number: int, passages: tuple[Passage, ...]) -> str:
-    if not 1 <= number <= len(passages):
-        raise SeedError(path, line, f"passage: there is no passage {number}")
-    return passages[number - 1].id
+def _id_line(path: Path) -> int:
+    """The line that gives the id, of a file that has been read without a fault."""
+    lines = enumerate(_read(path).splitlines(), 1)
+    return next((number for number, line in lines if re.match(r"[\"']?id\b", line)), 1)
 
 
-def _claim_is_whole(path: Path, line: int, entry: _ClaimEntry) -> Literal[True]:
-    if bool(entry.entity) != bool(entry.attribute):
-        raise SeedError(path, line, "entity and attribute must come together")
-    if entry.value and not entry.entity:
-        raise SeedError(path, line, "a value needs an entity and an attribute")
-    return True
+def _length(text: str) -> int:
+    """How many words; two characters of a script without spaces count as one."""
+    return sum((len(word) + 1) // 2 if is_unspaced(word) else 1 for word in words(text))
 
 
 def _one_line(text: str) -> str:

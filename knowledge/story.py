@@ -98,6 +98,7 @@ class Story(Frozen):
     summary: str
     topics: tuple[Topic, ...] = ()
     names: tuple[Name, ...] = ()
+    examples: tuple[str, ...] = ()  # questions worth asking, shown to newcomers
     sources: tuple[Source, ...]
 
     def passages(self) -> Iterator[Passage]:

@@ -69,7 +69,9 @@ def attest(
     as_drafted = True
     for (text, given, begins), vector in zip(statements(draft), vectors, strict=True):
         cited = [n - 1 for n in given if 1 <= n <= len(passages)]
-        cited = [i for i in cited if not unsupported(text, _support(passages[i], index))]
+        # Each figure must stand in one of the passages cited, not in every one.
+        if unsupported(text, " ".join(_support(passages[i], index) for i in cited)):
+            cited = []
         as_drafted = as_drafted and bool(cited) and len(cited) == len(given) <= 3
         if not cited:
             best = _attribute(text, passages, index, vector)

@@ -9,7 +9,7 @@ from knowledge.search import Found, Sentence
 from knowledge.text import terms
 
 MAX_SENTENCES = 4
-MARGIN = 0.02  # of cosine behind the best sentence, within which another one still answers
+SHARE = 0.7  # of the best sentence's score, from which on another one goes with it
 NEARBY = 2  # sentences offered where nothing answers
 SAME = 0.7  # share of common words from which two sentences say one thing
 
@@ -25,9 +25,9 @@ def best_sentences(
     told = thread[-1].answer if thread else ""
     chosen: list[Sentence] = []
     for sentence in found.sentences:
-        if len(chosen) == limit or (chosen and sentence.score < chosen[0].score - MARGIN):
+        if len(chosen) == limit or (chosen and sentence.score < SHARE * chosen[0].score):
             break
-        if sentence.text not in told and not any(_alike(sentence, other) for other in chosen):
+        if sentence.text.rstrip(".") not in told and not any(_alike(sentence, other) for other in chosen):
             chosen.append(sentence)
     order = list(dict.fromkeys(sentence.passage.id for sentence in chosen))
     return sorted(chosen, key=lambda s: (order.index(s.passage.id), s.passage.text.find(s.text)))

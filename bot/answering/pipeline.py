@@ -181,7 +181,9 @@ class Answerer:
             log.info("dropped %d unsupported sentences", len(attested.dropped))
         number = _Numbering()
         conflicts: tuple[Conflict, ...] = ()
-        declined = draft.is_silent or not attested.kept
+        if not draft.is_silent and not attested.kept:
+            return self._from_extracts(query, has_model=True)
+        declined = draft.is_silent
         if declined:
             body = self._decline(query, number)
         else:
@@ -195,7 +197,8 @@ class Answerer:
             first_token,
         )  # fmt: skip
 
-    def _from_extracts(self, query: _Asked) -> Answer:
+    def _from_extracts(self, query: _Asked, has_model: bool = False) -> Answer:
+        """The store's own sentences; a line says so where that is for want of a model."""
         number = _Numbering()
         conflicts: tuple[Conflict, ...] = ()
         chosen = extract.best_sentences(query.found, query.thread) if query.bearing.answers else []
@@ -205,7 +208,7 @@ class Answerer:
             body, conflicts = self._with_conflicts(query, body, stands_on, number)
         else:
             body = self._decline(query, number)
-        if number.ids:
+        if number.ids and not has_model:
             body = f"{body}\n\n{phrases.phrase('no_model', query.language)}"
         return self._made(query, body, not chosen, number, conflicts)
 

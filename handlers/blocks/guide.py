@@ -13,10 +13,12 @@ Block = dict[str, Any]
 def help_blocks(story: Story, bot: str) -> list[Block]:
     """A short help: what to ask, where, and how to make the bot be silent."""
     topics = "\n".join(f"• {escape(shorten(topic.title, 120))}" for topic in story.topics[:8])
+    examples = "\n".join(f"• {escape(shorten(text, 200))}" for text in story.examples[:4])
     about = f"Ask me about *{escape(shorten(story.title, 150))}*, in any language."
     sections = [
         f"{about} Every sentence of my answer links to the source that says it; where the sources "
         "disagree or are silent, I say so.",
+        f"*For example*\n{examples}" if examples else "",
         f"*What the story covers*\n{topics}" if topics else "",
         f"*Where*\n• In a channel: mention <@{bot}> with a question; I answer in the thread.\n"
         "• In that thread: just go on asking, no mention needed.\n"

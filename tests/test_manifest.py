@@ -1,0 +1,36 @@
+"""The manifest asks for what the code uses, no more and no less."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import yaml
+from slack_bolt.async_app import AsyncApp
+
+import handlers
+from handlers.scopes import BOT_EVENTS, BOT_SCOPES
+
+ROOT = Path(__file__).parent.parent
+
+
+def manifest() -> dict[str, Any]:
+    loaded: dict[str, Any] = yaml.safe_load((ROOT / "manifest.yaml").read_text())
+    return loaded
+
+
+def test_the_manifest_asks_for_the_scopes_that_the_bot_checks_at_start() -> None:
+    assert manifest()["oauth_config"]["scopes"]["bot"] == list(BOT_SCOPES)
+
+
+def test_the_manifest_subscribes_to_the_events_that_have_a_listener() -> None:
+    assert manifest()["settings"]["event_subscriptions"]["bot_events"] == list(BOT_EVENTS)
+    listened: list[str] = []
+
+    class Recording(AsyncApp):
+        def event(self, event: Any, *args: Any, **kwargs: Any) -> Any:
+            listened.append(str(event))
+            return super().event(event, *args, **kwargs)
+
+    handlers.register(Recording(token="xoxb-none", signing_secret="none"), None, None)  # type: ignore[arg-type]
+    assert set(listened) == {event.split(".")[0] for event in BOT_EVENTS}
