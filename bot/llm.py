@@ -6,25 +6,33 @@ a token costs two thirds of an answer's CPU time, so the stream's lines are read
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 import json
 import re
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import urlsplit
+
+from bot.thinking import END_OF_THOUGHT, ThinkingFilter
 
 if TYPE_CHECKING:
     import openai
 
 CONNECT_TIMEOUT_S = 5.0
+END_OF_BODY_S = 0.5  # how long the last bytes after [DONE] are waited for
 
-# What not every endpoint knows. Sent until an endpoint refuses it by name, then left out.
+# What not every endpoint knows or allows. Sent until an endpoint refuses it by name, then left
+# out. The sampling is Qwen's recommendation, cooler; OpenAI's reasoning models allow none.
 _OPTIONAL: dict[str, Any] = {
     "stream_options": {"include_usage": True},
+    "temperature": 0.3,
+    "top_p": 0.8,
     "chat_template_kwargs": {"enable_thinking": False},  # Qwen3 on vLLM and SGLang; others ignore
-    "top_k": 20,  # Qwen's recommendation
+    "top_k": 20,
 }
-_OPENAI_KNOWS = {"stream_options"}
+_NOT_OPENAI = {"chat_template_kwargs", "top_k"}
 
 
 class EndpointError(Exception):
@@ -80,8 +88,10 @@ class Endpoint:
     ) -> None:
         self.base_url, self._key, self._model = base_url, api_key, model
         self._timeout_s, self._http_client = timeout_s, http_client
-        self._is_openai = urlsplit(base_url).hostname == "api.openai.com"
-        self._refused: set[str] = set(_OPTIONAL) - _OPENAI_KNOWS if self._is_openai else set()
+        is_openai = urlsplit(base_url).hostname == "api.openai.com"
+        self._refused: set[str] = set(_NOT_OPENAI) if is_openai else set()
+        self._limit = "max_completion_tokens" if is_openai else "max_tokens"
+        self._thinks_aloud = False  # it was seen to begin in thought, without a tag that says so
         self._made: openai.AsyncOpenAI | None = None
 
     @property
@@ -121,8 +131,9 @@ class Endpoint:
 
     async def complete(self, messages: Sequence[Message], max_tokens: int) -> str:
         """A whole completion. Raises EndpointError."""
-        pieces = self.stream(messages, max_tokens).pieces()
-        return "".join([piece async for piece in pieces]).strip()
+        async with contextlib.aclosing(self.stream(messages, max_tokens).pieces()) as pieces:
+            text = "".join([piece async for piece in pieces])
+        return text.rpartition(END_OF_THOUGHT)[2].strip()
 
     async def close(self) -> None:
         if self._made is not None:
@@ -130,41 +141,41 @@ class Endpoint:
 
     def _request(self, model: str, messages: Sequence[Message], max_tokens: int) -> dict[str, Any]:
         optional = {name: value for name, value in _OPTIONAL.items() if name not in self._refused}
-        known = {name: optional.pop(name) for name in _OPENAI_KNOWS & optional.keys()}
-        limit = "max_completion_tokens" if self._is_openai else "max_tokens"
+        beyond = {name: optional.pop(name) for name in _NOT_OPENAI & optional.keys()}
         return {
             "model": model,
             "messages": [{"role": m.role, "content": m.content} for m in messages],
             "stream": True,
-            "temperature": 0.3,
-            "top_p": 0.8,
-            limit: max_tokens,
-            **known,
-            "extra_body": optional or None,
+            self._limit: max_tokens,
+            **optional,
+            "extra_body": beyond or None,
         }
 
-    def _leave_out(self, error: EndpointError) -> bool:
-        """Notes which optional field an endpoint refused; whether another try makes sense."""
-        named = {name for name in set(_OPTIONAL) - self._refused if name in str(error)}
+    def _does_without(self, request: Mapping[str, Any], error: EndpointRefused) -> bool:
+        """Notes which fields of `request` were refused; whether another try makes sense.
+
+        Judged by what was sent: of two requests at once both are refused, and both try again.
+        """
+        if isinstance(error, ContextTooLong):
+            return False
+        told = f"{error} {error.__cause__}"  # ours is shortened, its cause is not
+        if "max_tokens" in request and "max_completion_tokens" in told:
+            self._limit = "max_completion_tokens"
+            return True
+        sent = request.keys() | (request["extra_body"] or {}).keys()
+        named = {name for name in sent & _OPTIONAL.keys() if name in told}
         self._refused |= named
         return bool(named)
 
     def _named(self, error: Exception) -> EndpointError:
         """The SDK's or the transport's error as one of ours."""
-        import openai
-
-        where = f"the endpoint {self.base_url}"
         if isinstance(error, EndpointError):
             return error
-        if isinstance(error, openai.APITimeoutError) or "Timeout" in type(error).__name__:
-            return EndpointUnreachable(
-                f"{where} was silent for {self._timeout_s:g} s (OPENAI_TIMEOUT)"
-            )
-        if isinstance(error, openai.APIStatusError):
-            return _status_error(where, error)
-        return EndpointUnreachable(
-            f"{where} cannot be reached ({_shortly(error)}): check OPENAI_BASE_URL"
-        )
+        kind, what = _explained(error, self._timeout_s)
+        text = f"the endpoint {self.base_url} {what}"
+        if self._key:
+            text = text.replace(self._key, "…")
+        return kind(_without_secrets(text))
 
 
 class Completion:
@@ -179,115 +190,126 @@ class Completion:
         self.usage: Usage | None = None
 
     async def pieces(self) -> AsyncGenerator[str, None]:
+        """The text as it comes; after an END_OF_THOUGHT, what came before it counts for nothing."""
         endpoint = self._endpoint
         model = await endpoint.model()
         while True:
             request = endpoint._request(model, self._messages, self._max_tokens)
             try:
-                async for piece in self._pieces(request):
-                    yield piece
+                async with contextlib.aclosing(self._pieces(request)) as pieces:
+                    async for piece in pieces:
+                        yield piece
                 return
             except EndpointRefused as error:
-                if not endpoint._leave_out(error):
+                if not endpoint._does_without(request, error):
                     raise
 
     async def _pieces(self, request: dict[str, Any]) -> AsyncGenerator[str, None]:
-        said, thinking = False, _ThinkingFilter()
-        async for data in self._events(request):
-            try:
-                chunk = json.loads(data)
-                if error := chunk.get("error"):
-                    raise UselessReply(f"the endpoint broke off: {_shortly(error)}")
-                if usage := chunk.get("usage"):
-                    self.usage = Usage(usage["prompt_tokens"], usage["completion_tokens"])
-                content = "".join(
-                    (choice.get("delta") or {}).get("content") or ""
-                    for choice in chunk.get("choices") or ()
-                )
-            except (ValueError, AttributeError, TypeError, KeyError) as error:
-                raise UselessReply(f"the endpoint sent a malformed chunk: {data[:80]!r}") from error
-            if piece := thinking.feed(content):
-                said = said or bool(piece.strip())
-                yield piece
+        said, thinking = False, ThinkingFilter(self._endpoint._thinks_aloud)
+        async with contextlib.aclosing(self._events(request)) as events:
+            async for data in events:
+                for piece in thinking.feed(self._content(data)):
+                    said = piece != END_OF_THOUGHT and (said or bool(piece.strip()))
+                    yield piece
         if rest := thinking.rest():
             said = said or bool(rest.strip())
             yield rest
+        self._endpoint._thinks_aloud = thinking.began_inside
         if not said:
-            raise UselessReply("the endpoint's reply was empty")
+            raise UselessReply("the endpoint's reply was empty, or nothing but thinking")
+
+    def _content(self, data: str) -> str:
+        """The text in one chunk, none in a chunk that counts tokens."""
+        try:
+            chunk = json.loads(data)
+            if error := chunk.get("error") or (chunk.get("object") == "error" and chunk):
+                raise UselessReply(_without_secrets(f"the endpoint broke off: {_shortly(error)}"))
+            usage = chunk.get("usage") or {}
+            prompt, completion = usage.get("prompt_tokens"), usage.get("completion_tokens")
+            if isinstance(prompt, int) and isinstance(completion, int):
+                self.usage = Usage(prompt, completion)
+            return "".join(
+                (choice.get("delta") or {}).get("content") or ""
+                for choice in chunk.get("choices") or ()
+            )
+        except (ValueError, AttributeError, TypeError) as error:
+            raise UselessReply(f"the endpoint sent a malformed chunk: {data[:80]!r}") from error
 
     async def _events(self, request: dict[str, Any]) -> AsyncGenerator[str, None]:
         """The data of each server-sent event up to [DONE]."""
         client = self._endpoint._client
-        done = False
+        begun = done = False
         try:
             async with client.chat.completions.with_streaming_response.create(**request) as reply:
-                async for line in reply.iter_lines():
+                lines = reply.iter_lines()
+                async for line in lines:
                     if not line.startswith("data:"):
                         continue
-                    data = line[5:].strip()
+                    begun, data = True, line[5:].strip()
                     if data == "[DONE]":
                         done = True
                         break
                     done = done or '"finish_reason":"' in data.replace(" ", "")
                     yield data
+                with contextlib.suppress(TimeoutError):
+                    # Read to its end, the connection serves the next request too.
+                    async with asyncio.timeout(END_OF_BODY_S):
+                        async for _ in lines:
+                            pass
         except Exception as error:  # the SDK's errors and its transport's, which it does not wrap
-            raise self._endpoint._named(error) from error
+            if not done:
+                raise self._endpoint._named(error) from error
+        if not begun:
+            raise UselessReply("the endpoint did not answer with a stream: check OPENAI_BASE_URL")
         if not done:
             raise UselessReply("the endpoint's reply was cut off")
 
 
-class _ThinkingFilter:
-    """Leaves out `<think>…</think>`, which servers without a reasoning parser put in the text."""
+def _explained(error: Exception, timeout_s: float) -> tuple[type[EndpointError], str]:
+    """What kind of fault an error is, and what happened, to follow the endpoint's address."""
+    import openai
 
-    _OPEN, _CLOSE = "<think>", "</think>"
-
-    def __init__(self) -> None:
-        self._held, self._inside = "", False
-
-    def feed(self, text: str) -> str:
-        self._held += text
-        out = ""
-        while True:
-            mark = self._CLOSE if self._inside else self._OPEN
-            before, found, after = self._held.partition(mark)
-            if not found:
-                break
-            out += "" if self._inside else before
-            self._held, self._inside = after, not self._inside
-        keep = _overlap(self._held, mark)
-        if not self._inside:
-            out += self._held[: len(self._held) - keep]
-        self._held = self._held[len(self._held) - keep :]
-        return out
-
-    def rest(self) -> str:
-        rest, self._held = ("" if self._inside else self._held), ""
-        return rest
+    cause = type(error.__cause__ or error).__name__
+    if "ConnectTimeout" in cause:
+        reason = f"no connection within {CONNECT_TIMEOUT_S:g} s"
+        return EndpointUnreachable, f"cannot be reached ({reason}): check OPENAI_BASE_URL"
+    if isinstance(error, openai.APITimeoutError) or "Timeout" in cause:
+        return EndpointUnreachable, f"was silent for {timeout_s:g} s (OPENAI_TIMEOUT)"
+    if isinstance(error, openai.APIStatusError):
+        return _explained_status(error.status_code, _shortly(_message(error)), str(error))
+    if isinstance(error, openai.APIConnectionError):
+        reason = _shortly(error.__cause__ or error)
+        return EndpointUnreachable, f"cannot be reached ({reason}): check OPENAI_BASE_URL"
+    return UselessReply, f"sent a reply that breaks off or makes no sense ({_shortly(error)})"
 
 
-def _overlap(text: str, mark: str) -> int:
-    """How many characters at the end of `text` may be the beginning of `mark`."""
-    return next((n for n in range(len(mark) - 1, 0, -1) if text.endswith(mark[:n])), 0)
-
-
-def _status_error(where: str, error: openai.APIStatusError) -> EndpointError:
-    reason = _shortly(error.message)
-    if error.status_code == 429 or error.status_code >= 500:
-        return EndpointOverloaded(f"{where} answered {error.status_code}: {reason}")
-    if error.status_code in (401, 403):
-        return EndpointRefused(f"{where} refused the key ({reason}): check OPENAI_API_KEY")
-    if error.status_code == 404:
-        return EndpointRefused(
-            f"{where} answered 404 ({reason}): check OPENAI_BASE_URL (it usually ends in /v1) "
-            "and OPENAI_MODEL"
+def _explained_status(status: int, reason: str, told: str) -> tuple[type[EndpointError], str]:
+    answered = f"answered {status} ({reason})"
+    if status == 429:
+        return EndpointOverloaded, f"{answered}: too many requests, or OPENAI_API_KEY has no quota"
+    if status >= 500:
+        return EndpointOverloaded, f"{answered}: if it stays so, check OPENAI_BASE_URL"
+    if status in (401, 403):
+        return EndpointRefused, f"refused the key ({reason}): check OPENAI_API_KEY"
+    if status == 404:
+        return EndpointRefused, (
+            f"{answered}: check OPENAI_BASE_URL (it usually ends in /v1) and OPENAI_MODEL"
         )
-    told = f"{reason} {error.body}"
     if re.search(r"maximum context length|exceed_context_size|context_length_exceeded", told):
-        return ContextTooLong(f"{where}: {reason}")
-    return EndpointRefused(f"{where} answered {error.status_code}: {reason}")
+        return ContextTooLong, f"{answered}: lower PROMPT_TOKENS or ANSWER_TOKENS"
+    return EndpointRefused, f"{answered}: check OPENAI_MODEL"
+
+
+def _message(error: openai.APIStatusError) -> object:
+    """What the endpoint said itself, where its error has the usual form."""
+    return (error.body.get("message") if isinstance(error.body, Mapping) else None) or error
 
 
 def _shortly(cause: object) -> str:
-    """An error's text on one line, without anything that looks like a key."""
-    text = " ".join(str(cause).split())[:300] or type(cause).__name__
-    return re.sub(r"\b(sk|xox[a-z]|xapp)-[\w-]+", r"\1-…", text)
+    return " ".join(str(cause).split())[:300] or type(cause).__name__
+
+
+def _without_secrets(text: str) -> str:
+    """`text` without anything that looks like a key or a password."""
+    text = re.sub(r"//[^/@\s]*@", "//…@", re.sub(r"Bearer [^\s'\"]+", "Bearer …", text))
+    return re.sub(r"\b(sk|xox[a-z]|xapp)-[\w*-]+", r"\1-…", text)

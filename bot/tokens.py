@@ -36,6 +36,9 @@ def count(text: str) -> int:
 
 
 def cut(text: str, limit: int) -> str:
-    """The beginning of `text`, at most `limit` tokens of it."""
+    """The beginning of `text`, at most `limit` tokens of it, without a broken character."""
     tokens = encoding().encode_ordinary(text)
-    return text if len(tokens) <= limit else encoding().decode(tokens[:limit]).rstrip("\ufffd")
+    if len(tokens) <= max(limit, 0):
+        return text
+    kept = encoding().decode_bytes(tokens[: max(limit, 0)]).decode("utf-8", "ignore")
+    return cut(kept, limit)  # without half a character, the last token may have become two

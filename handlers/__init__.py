@@ -4,11 +4,13 @@ from slack_bolt.async_app import AsyncApp
 
 from handlers import joining, mentions, messages
 from handlers.inbox import Inbox
+from handlers.intake import Intake
 from handlers.threads import Threads
 
 
 def register(app: AsyncApp, inbox: Inbox, threads: Threads) -> None:
     """Connects every listener to `app`."""
-    mentions.register(app, inbox, threads)
-    messages.register(app, inbox, threads)
+    intake = Intake(inbox, threads)
+    mentions.register(app, intake)
+    messages.register(app, intake)
     joining.register(app, inbox)

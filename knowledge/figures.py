@@ -7,39 +7,65 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from decimal import Decimal
 
-# Words for powers of ten, by how they begin in folded text. Sources: CLDR compact decimal forms.
+# Words for powers of ten, by how they begin; one that ends in a space is a whole word. Sources:
+# CLDR compact decimal forms.
 _MULTIPLIERS: dict[str, float] = {
-    "thousand": 1e3, "mil ": 1e3, "tausend": 1e3, "тыс": 1e3, "тис": 1e3, "ألف": 1e3, "الف": 1e3,
-    "हज़ार": 1e3, "हजार": 1e3, "bin ": 1e3, "ribu": 1e3, "nghìn": 1e3, "พัน": 1e3, "천": 1e3,
+    "thousand": 1e3, "mil ": 1e3, "mila ": 1e3, "tausend": 1e3, "тыс": 1e3, "тис": 1e3, "tys": 1e3,
+    "tisíc": 1e3, "tis ": 1e3,
+    "ألف": 1e3, "الف": 1e3, "هزار": 1e3, "אלף": 1e3, "हज़ार": 1e3, "हजार": 1e3, "হাজার": 1e3,
+    "bin ": 1e3, "ribu": 1e3, "nghìn": 1e3, "ngàn": 1e3, "χιλιάδ": 1e3, "พัน": 1e3, "천": 1e3,
     "千": 1e3, "万": 1e4, "萬": 1e4, "만": 1e4, "หมื่น": 1e4, "แสน": 1e5, "lakh": 1e5, "लाख": 1e5,
-    "million": 1e6, "millón": 1e6, "millon": 1e6, "milh": 1e6, "milion": 1e6, "miljoen": 1e6,
-    "miljon": 1e6, "miljoon": 1e6, "milyon": 1e6, "mln": 1e6, "млн": 1e6, "миллион": 1e6,
-    "мільйон": 1e6, "مليون": 1e6, "ملايين": 1e6, "میلیون": 1e6, "मिलियन": 1e6, "মিলিয়ন": 1e6,
-    "triệu": 1e6, "juta": 1e6, "ล้าน": 1e6, "מיליון": 1e6, "εκατομμ": 1e6, "百万": 1e6, "mn ": 1e6,
-    "crore": 1e7, "करोड़": 1e7, "कोटी": 1e7, "কোটি": 1e7, "千万": 1e7, "亿": 1e8, "億": 1e8,
-    "억": 1e8,
-    "billion": 1e9, "milliard": 1e9, "mil millones": 1e9, "bilh": 1e9, "miliard": 1e9,
-    "miljard": 1e9, "milyar": 1e9, "mrd": 1e9, "млрд": 1e9, "миллиард": 1e9, "мільярд": 1e9,
-    "مليار": 1e9, "میلیارد": 1e9, "बिलियन": 1e9, "अरब": 1e9, "tỷ": 1e9, "tỉ": 1e9, "miliar": 1e9,
-    "พันล้าน": 1e9, "מיליארד": 1e9, "δισεκατομμ": 1e9, "bn": 1e9,
+    "লাখ": 1e5, "লক্ষ": 1e5,
+    "million": 1e6, "millón": 1e6, "millon": 1e6, "milh": 1e6, "milion": 1e6, "milioan": 1e6,
+    "millió ": 1e6, "miljoen": 1e6, "miljon": 1e6, "miljoon": 1e6, "milyon": 1e6, "mln": 1e6,
+    "mio ": 1e6, "млн": 1e6, "миллион": 1e6, "мільйон": 1e6, "مليون": 1e6, "ملايين": 1e6,
+    "میلیون": 1e6, "मिलियन": 1e6, "মিলিয়ন": 1e6, "triệu": 1e6, "juta": 1e6, "ล้าน": 1e6,
+    "מיליון": 1e6, "εκατομμ": 1e6, "百万": 1e6, "百萬": 1e6, "백만": 1e6, "mn ": 1e6,
+    "crore": 1e7, "करोड़": 1e7, "कोटी": 1e7, "কোটি": 1e7, "千万": 1e7, "千萬": 1e7, "천만": 1e7,
+    "สิบล้าน": 1e7, "亿": 1e8, "億": 1e8, "억": 1e8, "ร้อยล้าน": 1e8,
+    "billion": 1e9, "milliard": 1e9, "milliárd": 1e9, "mil millones": 1e9, "mil milhões": 1e9,
+    "bilh": 1e9, "miliard": 1e9, "miljard": 1e9, "milyar": 1e9, "mrd": 1e9, "mld": 1e9, "md ": 1e9,
+    "mds ": 1e9, "млрд": 1e9, "миллиард": 1e9, "мільярд": 1e9, "مليار": 1e9, "میلیارد": 1e9,
+    "बिलियन": 1e9, "अरब": 1e9, "tỷ": 1e9, "tỉ": 1e9, "miliar": 1e9, "พันล้าน": 1e9,
+    "מיליארד": 1e9, "δισεκατομμ": 1e9, "bn": 1e9, "หมื่นล้าน": 1e10, "แสนล้าน": 1e11,
+    "千亿": 1e11, "千億": 1e11, "천억": 1e11,
     "trillion": 1e12, "trilh": 1e12, "billón": 1e12, "billon": 1e12, "bilion": 1e12,
     "biljoen": 1e12, "biljon": 1e12, "трлн": 1e12, "триллион": 1e12, "трильйон": 1e12,
     "تريليون": 1e12, "تریلیون": 1e12, "ट्रिलियन": 1e12, "trilyon": 1e12, "triliun": 1e12,
-    "nghìn tỷ": 1e12, "万亿": 1e12, "兆": 1e12, "조": 1e12, "ล้านล้าน": 1e12, "טריליון": 1e12,
+    "nghìn tỷ": 1e12, "万亿": 1e12, "萬億": 1e12, "兆": 1e12, "조": 1e12, "ล้านล้าน": 1e12,
+    "טריליון": 1e12, "लाख करोड़": 1e12,
 }  # fmt: skip
-_BY_LENGTH = sorted(_MULTIPLIERS, key=len, reverse=True)
-# German and its neighbours call 1e12 Billion; both readings of such a word are kept.
-_LONG_SCALE = {"billion": 1e12, "trillion": 1e18}
+_NORMAL = {unicodedata.normalize("NFC", word): scale for word, scale in _MULTIPLIERS.items()}
+_BY_LENGTH = sorted(_NORMAL, key=len, reverse=True)
+# German and its neighbours call 1e12 Billion, Czech writes "mil." for a million: such a word has a
+# second reading.
+_SECOND_SCALE = {"billion": 1e12, "trillion": 1e18, "mil ": 1e6}
+_LETTERS = {"k": 1e3, "m": 1e6, "b": 1e9, "t": 1e12}  # 36T, 600M; or a unit, or nothing
+_MYRIADS = set("万萬만亿億억兆조")  # these stack: 4億3350万 is one number
+_GROUPED = (
+    r"\d{1,2}(?:,\d\d)+,\d{3}"  # 60,00,00,000, as in India
+    r"|\d{1,3}(?P<mark>[,.\u00a0\u202f' ])\d{3}(?:(?P=mark)\d{3})*"
+)
 _NUMBER = re.compile(
     # digits behind a Latin letter are part of a name: H20, Qwen2.5
-    r"(?<![A-Za-z\d.,])(?:\d{1,3}(?:[,.\u00a0\u202f' ]\d{3})+(?:[.,]\d+)?(?!\d)|\d+(?:[.,]\d+)?)"
+    rf"(?<![A-Za-z\d.,])(?:(?:{_GROUPED})(?:[.,]\d+)?(?!\d)|\d+(?:[.,]\d+)?)"
 )
+# What an English passage spells out and an answer in another language prints: "eight models",
+# "December 2024". Months have capitals, or every "may" would be a 5.
+_WORDS = "one two three four five six seven eight nine ten eleven twelve"
+_MONTHS = "January February March April May June July August September October November December"
+_SPELLED = {
+    word: float(number)
+    for series in (_WORDS, _WORDS.title(), _MONTHS)
+    for number, word in enumerate(series.split(), 1)
+}
 
 
 def figures(text: str) -> list[float]:
     """Every number in `text` with its multiplier, in order. Number words are not read."""
-    return [readings[0] for readings in _readings(text)]
+    return [readings[0] for _, readings in _printed(text)]
 
 
 def figure(text: str) -> float | None:
@@ -48,8 +74,14 @@ def figure(text: str) -> float | None:
 
 
 def unsupported(text: str, support: str) -> list[str]:
-    """The figures of `text`, as printed, that `support` holds in no notation."""
-    held = [value for readings in _readings(support) for value in readings]
+    """The figures of `text`, as printed, that `support` holds in no notation.
+
+    The digits of names ("Qwen3" holds the 3 of "千问3"), small English number words and English
+    months are held too.
+    """
+    held = [value for _, readings in _printed(support) for value in readings]
+    held += [float(digits) for digits in re.findall(r"(?<=[A-Za-z])\d+(?:\.\d+)?", support)]
+    held += [_SPELLED[word] for word in re.findall(r"[A-Za-z]+", support) if word in _SPELLED]
     return [
         printed
         for printed, readings in _printed(text)
@@ -57,24 +89,37 @@ def unsupported(text: str, support: str) -> list[str]:
     ]
 
 
-def _readings(text: str) -> list[tuple[float, ...]]:
-    return [readings for _, readings in _printed(text)]
-
-
 def _printed(text: str) -> list[tuple[str, tuple[float, ...]]]:
-    flat = _digits(text)
+    """The figures of `text` as printed, each with all that it can mean, the likeliest first."""
+    flat = unicodedata.normalize("NFC", _digits(text))
     found: list[tuple[str, tuple[float, ...]]] = []
+    end, stacks_below = -1, 0.0  # where the last figure ended, and what scale may follow it at once
     for match in _NUMBER.finditer(flat):
-        rest = flat[match.end() : match.end() + 20].lstrip("\u00a0\u202f ").casefold() + " "
-        word = next((word for word in _BY_LENGTH if rest.startswith(word)), None)
-        scales = {1.0} if word is None else {_MULTIPLIERS[word]}
-        if word in _LONG_SCALE:
-            scales.add(_LONG_SCALE[word])
-        if word is None and re.match(r"[kmbt]\b", rest):  # 36T, 600M
-            scales = {{"k": 1e3, "m": 1e6, "b": 1e9, "t": 1e12}[rest[0]], 1.0}
-        values = tuple(n * s for n in _numbers(match[0]) for s in sorted(scales, reverse=True))
-        found.append((match[0] + (f" {word.strip()}" if word else ""), values))
+        word, scales, after = _scale(flat, match.end())
+        printed = flat[match.start() : after]
+        values = tuple(float(n * Decimal(s)) for s in scales for n in _numbers(match[0]))
+        gap = flat[end : match.start()]
+        if scales[0] < stacks_below and (gap == "" or (gap == " " and word)):
+            before, (whole, *_) = found.pop()
+            printed, values = before + gap + printed, (whole + values[0],)
+        found.append((printed, values))
+        end, stacks_below = after, scales[0] if word in _MYRIADS else 0.0
     return found
+
+
+def _scale(text: str, at: int) -> tuple[str, list[float], int]:
+    """What multiplies a number that ends at `at`: the word, what it can mean, where it ends."""
+    space = re.compile(r"[ \u00a0\u202f]*(?:de )?|[-\u2011]").match(text, at)
+    start = space.end() if space else at
+    rest = text[start : start + 20].casefold()
+    for word in _BY_LENGTH:
+        stem = word.rstrip()
+        if rest.startswith(stem) and (stem == word or not rest[len(stem) :][:1].isalpha()):
+            scales = [_NORMAL[word], *filter(None, [_SECOND_SCALE.get(word)])]
+            return stem, scales, start + len(stem)
+    if re.match(r"[kmbt]\b", rest):
+        return rest[0], [_LETTERS[rest[0]], 1.0], start + 1
+    return "", [1.0], at
 
 
 def _digits(text: str) -> str:
@@ -85,14 +130,13 @@ def _digits(text: str) -> str:
     return plain.replace("٫", ".").replace("٬", ",")
 
 
-def _numbers(printed: str) -> list[float]:
+def _numbers(printed: str) -> list[Decimal]:
     """What a printed number can mean: "1.234" is 1234 in one half of the world, 1.234 elsewhere."""
-    grouped = re.fullmatch(r"(\d{1,3}(?:[,.\u00a0\u202f' ]\d{3})+)(?:[.,](\d+))?", printed)
     found = []
-    if grouped:
-        found.append(float(re.sub(r"\D", "", grouped[1]) + "." + (grouped[2] or "0")))
+    if grouped := re.fullmatch(rf"(?P<whole>{_GROUPED})(?:[.,](?P<rest>\d+))?", printed):
+        found.append(Decimal(re.sub(r"\D", "", grouped["whole"]) + "." + (grouped["rest"] or "0")))
     if re.fullmatch(r"\d+(?:[.,]\d+)?", printed):
-        found.append(float(printed.replace(",", ".")))
+        found.append(Decimal(printed.replace(",", ".")))
     return found
 
 

@@ -173,7 +173,7 @@ class Index:
     def _best_sentences(
         self, hits: tuple[Hit, ...], query: list[str], vectors: Sequence[Vectors]
     ) -> tuple[Sentence, ...]:
-        """Every sentence of `hits`, best first: how near it is by itself, and its passage's rank."""
+        """Every sentence of `hits`, best first, by its own nearness and its passage's rank."""
         worth = {hit.passage.id: 1 - RANK_DISCOUNT * rank for rank, hit in enumerate(hits)}
         found: list[Sentence] = []
         if vectors:

@@ -22,7 +22,7 @@ _UNSPACED_RUN = regex.compile(rf"[{_UNSPACED}]")
 # A full stop ends a sentence only before a space and something that can begin one; the full stops
 # of East and South Asian scripts need no space.
 _END = re.compile(
-    r"(?<=[。！？｡])[”’」』）)\"']*"
+    r"(?<=[。！？｡])[”’」』）)\"']*(?![。！？｡”’」』）)\"'])"
     r"|(?<=[.!?؟۔।॥…։።])[”’»)\"'\]]*(?=\s+[^\sa-zа-яα-ω,;])"
     r"|\n+"
 )

@@ -27,7 +27,9 @@ def best_sentences(
     for sentence in found.sentences:
         if len(chosen) == limit or (chosen and sentence.score < SHARE * chosen[0].score):
             break
-        if sentence.text.rstrip(".") not in told and not any(_alike(sentence, other) for other in chosen):
+        if sentence.text.rstrip(".") not in told and not any(
+            _alike(sentence, other) for other in chosen
+        ):
             chosen.append(sentence)
     order = list(dict.fromkeys(sentence.passage.id for sentence in chosen))
     return sorted(chosen, key=lambda s: (order.index(s.passage.id), s.passage.text.find(s.text)))

@@ -253,7 +253,7 @@ class Answerer:
         return Answer(
             question=query.text,
             language=query.language,
-            text=text,
+            text=plain(text).strip(),  # whoever wrote it: model, source or editor
             declined=declined,
             origin="model" if model else "extract",
             model=model,

@@ -73,7 +73,9 @@ async def test_a_request_that_slack_did_not_sign_is_refused_and_its_body_not_log
     slack: Playground, bot: BotProcess, timestamp: str
 ) -> None:
     body = '{"type":"event_callback","secret":"do-not-log-me"}'
-    stamp = {"now": str(int(time.time())), "old": str(int(time.time()) - 3600)}.get(timestamp, timestamp)
+    stamp = {"now": str(int(time.time())), "old": str(int(time.time()) - 3600)}.get(
+        timestamp, timestamp
+    )
     signature = "v0=" + "0" * 64
     if timestamp == "old":  # well signed, but long ago
         signer = SignatureVerifier(slack.workspace.signing_secret)

@@ -52,7 +52,7 @@ def free_port() -> int:
 
 
 def environment(extra: Mapping[str, str]) -> dict[str, str]:
-    """The environment of a command: ours, without any setting of the bot's that happens to be set."""
+    """The environment of a command: ours, without any setting of the bot's in it."""
     ours = (
         "SLACK_", "OPENAI_", "EMBEDDINGS_", "REDIS_", "PUBLIC_", "SEEDS_", "STORY", "PORT", "HOST",
         "PLAYGROUND_", "LOG_", "WORKER_", "PROMPT_", "ANSWER_",

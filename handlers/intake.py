@@ -1,0 +1,28 @@
+"""What is for the bot goes into the inbox, and the thread remembers who spoke to whom."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from handlers.arrival import Arrival
+from handlers.inbox import Inbox
+from handlers.threads import Threads
+
+
+@dataclass(frozen=True)
+class Intake:
+    inbox: Inbox
+    threads: Threads
+
+    async def take(self, arrival: Arrival, event_id: str | None, addressed: bool) -> None:
+        """Queues `arrival` unless it was queued before.
+
+        `addressed`: it mentions the bot or is a direct message; then the thread is the author's
+        conversation with the bot from now on.
+        """
+        if not await self.inbox.accept(arrival, event_id):
+            return
+        if addressed:
+            await self.threads.spoken_to(arrival.thread_key, arrival.user)
+        if arrival.wish in ("mute", "unmute"):
+            await self.threads.mute(arrival.thread_key, arrival.wish == "mute")
