@@ -13,14 +13,15 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from bot import app as composition
-from bot.app import Roles, StartupError
-from bot.settings import Settings, SettingsError, load_settings
+from bot.errors import SettingsError, StartupError
+from bot.settings import Settings, load_settings
 from knowledge.embeddings import Progress
 from knowledge.errors import KnowledgeError
 from knowledge.store import Store
 
 if TYPE_CHECKING:
     from bot.answering import Answer
+    from bot.process import OnReady
 
 cli = typer.Typer(
     no_args_is_help=True,
@@ -48,7 +49,7 @@ def run() -> None:
     """Run the whole bot in one process; without Slack tokens, in the playground."""
     settings = _settings()
     if settings.has_slack:
-        _finish(composition.run(settings, Roles()))
+        _finish(_run(settings))
     else:
         _finish(_run_in_playground(settings))
 
@@ -56,13 +57,13 @@ def run() -> None:
 @cli.command()
 def web() -> None:
     """Run the ingress: Slack's events and the pages. Workers answer."""
-    _finish(composition.run(_settings(), Roles(work=False)))
+    _finish(_run(_settings(), work=False))
 
 
 @cli.command()
 def worker() -> None:
     """Run a worker: answers what the ingress has queued."""
-    _finish(composition.run(_settings(), Roles(serve=False, ingress=False)))
+    _finish(_run(_settings(), serve=False, ingress=False))
 
 
 @cli.command()
@@ -112,6 +113,12 @@ def build(
 
 
 # --- what the commands do ------------------------------------------------------------------------
+
+
+async def _run(settings: Settings, on_ready: OnReady | None = None, **roles: bool) -> None:
+    from bot.process import Roles, run  # Slack, the queue and the web: costly, and only here
+
+    await run(settings, Roles(**roles), on_ready)
 
 
 async def _ask(settings: Settings, questions: list[tuple[Any, str]], as_json: bool) -> None:
@@ -203,7 +210,7 @@ async def _run_in_playground(settings: Settings) -> None:
                 examples.extend(worth_asking)
                 print(f"\nOpen {slack.url} and ask. (Ctrl-C ends it.)\n", flush=True)
 
-            await composition.run(local, Roles(), ready)
+            await _run(local, ready)
     except OSError as error:
         raise StartupError(
             f"PLAYGROUND_PORT: cannot listen on port {settings.playground_port} "

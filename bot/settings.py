@@ -9,12 +9,10 @@ from urllib.parse import urlsplit
 from pydantic import AfterValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from bot.errors import SettingsError
+
 SLACK_API = "https://slack.com/api/"
 OPENAI_API = "https://api.openai.com/v1"
-
-
-class SettingsError(Exception):
-    """A missing or wrong setting: one line that names it and the remedy."""
 
 
 def _web_address(value: str) -> str:

@@ -1,0 +1,210 @@
+"""The running bot: the answers with Slack, the queue and the web around them; start and end.
+
+With bot/app.py this is the composition root: the two know all the others, and nobody knows them
+but the command line.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import signal
+from collections.abc import Callable, Coroutine, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from docket import Docket, Worker
+
+import handlers
+from bot.app import Backstory, open_backstory
+from bot.errors import SettingsError
+from bot.llm import EndpointError
+from bot.serve import listen, serve
+from bot.settings import Settings
+from bot.slack import bolt_app, check_app_token, identify, slack_client, socket_mode
+from bot.web import build_web
+from handlers.blocks.text import Links
+from handlers.inbox import Inbox
+from handlers.replies import Replies
+from handlers.threads import Threads
+from knowledge.errors import KnowledgeError
+from knowledge.search import Index
+from knowledge.snapshot import Snapshot
+from knowledge.store import follow
+
+log = logging.getLogger(__name__)
+
+DRAIN_S = 30.0  # how long answers under way may take to finish when the program is to end
+REDELIVERY = timedelta(seconds=30)  # a worker that died loses its jobs to others after this
+POLL = timedelta(milliseconds=100)  # how often a worker looks for work it was not woken for
+
+
+@dataclass(frozen=True)
+class Roles:
+    """What this process does. `serve`: the web pages; `ingress`: takes Slack's events in."""
+
+    serve: bool = True
+    ingress: bool = True
+    work: bool = True
+
+
+# Gets what is running, as label -> value, and questions worth asking.
+OnReady = Callable[[Mapping[str, str], Sequence[str]], None]
+
+
+async def run(settings: Settings, roles: Roles, on_ready: OnReady | None = None) -> None:
+    """Runs until SIGTERM or SIGINT; then takes nothing new in and finishes what it has.
+
+    Raises StartupError, SettingsError and KnowledgeError, each one line.
+    """
+    bot_token, app_token, secret = _secrets(settings, roles)
+    stop = asyncio.Event()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(name, stop.set)
+    async with contextlib.AsyncExitStack() as stack:
+        listening = listen(settings.host, settings.port) if roles.serve else None
+        if listening:
+            stack.callback(listening.close)
+        backstory = await stack.enter_async_context(open_backstory(settings))
+        client = await stack.enter_async_context(slack_client(bot_token, settings.slack_api_url))
+        identity = await identify(client)
+        if app_token:
+            await check_app_token(client, app_token)
+        docket = await stack.enter_async_context(Docket("backstory", settings.redis_url))
+
+        threads = Threads(backstory.redis)
+        links = Links(settings.public_url)
+        replies = Replies(client, backstory.answerer, threads, links, identity.user)
+        inbox = Inbox(docket, backstory.redis, replies.deliver if roles.work else None)
+        slack = bolt_app(client, secret)
+        handlers.register(slack, inbox, threads)
+
+        tasks = [asyncio.create_task(_follow(backstory))]
+        worker: asyncio.Task[None] | None = None
+        if roles.work:
+            worker = asyncio.create_task(await _worker(stack, docket, settings.worker_concurrency))
+            tasks.append(worker)
+        async with contextlib.AsyncExitStack() as ingress:
+            connected = _always  # over HTTP there is no connection to lose
+            if app_token and roles.ingress:
+                connected = await ingress.enter_async_context(socket_mode(slack, client, app_token))
+            if listening:
+                over_http = roles.ingress and not app_token
+                web = build_web(
+                    lambda: backstory.answerer.index.snapshot,
+                    lambda: _readiness(backstory, connected),
+                    slack if over_http else None,
+                    secret if over_http else None,
+                )
+                tasks.append(asyncio.create_task(serve(web, listening, stop)))
+            running = await _described(settings, roles, backstory)
+            log.info("ready: %s", "; ".join(f"{name}: {what}" for name, what in running.items()))
+            if on_ready:
+                on_ready(running, backstory.answerer.index.snapshot.story.examples)
+            await _until(stop, tasks)
+        # Nothing new comes in now; the worker finishes the answers it has begun.
+        if worker is not None:
+            worker.cancel()
+            await asyncio.wait([worker], timeout=DRAIN_S)
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+
+def _secrets(settings: Settings, roles: Roles) -> tuple[str, str | None, str | None]:
+    """Bot token, app token and signing secret. Raises SettingsError for what is missing."""
+    if settings.redis_url.startswith("memory:") and not (roles.ingress and roles.work):
+        raise SettingsError(
+            "REDIS_URL: memory:// lives in one process; set it to a Redis for `backstory web` and "
+            "`backstory worker`, or use `backstory run`"
+        )
+    bot, app, secret = (
+        value.get_secret_value() if value else None
+        for value in (
+            settings.slack_bot_token,
+            settings.slack_app_token,
+            settings.slack_signing_secret,
+        )
+    )
+    if bot is None:
+        raise SettingsError(
+            "SLACK_BOT_TOKEN is not set: copy the Bot User OAuth Token (xoxb-…) from your app's "
+            "page at api.slack.com/apps"
+        )
+    if app is None and secret is None:
+        raise SettingsError(
+            "SLACK_APP_TOKEN (for Socket Mode) or SLACK_SIGNING_SECRET (for HTTP) is not set: "
+            "set one of them, from your app's page at api.slack.com/apps"
+        )
+    return bot, app, secret
+
+
+async def _worker(
+    stack: contextlib.AsyncExitStack, docket: Docket, concurrency: int
+) -> Coroutine[Any, Any, None]:
+    worker = Worker(
+        docket,
+        concurrency=concurrency,
+        redelivery_timeout=REDELIVERY,
+        minimum_check_interval=POLL,
+    )
+    return (await stack.enter_async_context(worker)).run_forever()
+
+
+def _always() -> bool:
+    return True
+
+
+async def _until(stop: asyncio.Event, background: list[asyncio.Task[None]]) -> None:
+    """Waits for `stop`; raises what a background task failed with."""
+    waiting = asyncio.create_task(stop.wait())
+    done, _ = await asyncio.wait([waiting, *background], return_when=asyncio.FIRST_COMPLETED)
+    waiting.cancel()
+    stop.set()
+    for task in done:
+        if task is not waiting:
+            task.result()
+
+
+async def _follow(backstory: Backstory) -> None:
+    async def swap(snapshot: Snapshot) -> None:
+        backstory.answerer.use(await asyncio.to_thread(Index, snapshot))
+
+    seen = backstory.answerer.index.snapshot.id
+    await follow(backstory.store, backstory.story, backstory.embedder.spec, seen, swap)
+
+
+async def _readiness(backstory: Backstory, connected: Callable[[], bool]) -> Mapping[str, bool]:
+    """What the bot needs, and whether it is there now."""
+    redis = False
+    with contextlib.suppress(KnowledgeError):
+        redis = await backstory.store.current(backstory.story) is not None
+    return {"slack": connected(), "redis": redis, "snapshot": True}
+
+
+async def _described(settings: Settings, roles: Roles, backstory: Backstory) -> dict[str, str]:
+    snapshot = backstory.answerer.index.snapshot
+    model = "no model: extracts only"
+    if backstory.endpoint is not None:
+        # The bot starts without its model too: it must come back while that is away.
+        try:
+            model = f"{await backstory.endpoint.model()} at {settings.endpoint}"
+        except EndpointError as error:
+            model = f"{settings.endpoint}, not answering"
+            log.error("%s; answering with extracts until it works", error)
+    in_memory = settings.redis_url.startswith("memory:")
+    running = {
+        "story": f"{snapshot.story.title} ({len(snapshot.story.sources)} sources)",
+        "snapshot": snapshot.id,
+        "model": model,
+        "store": "memory (what is queued is lost if the process is killed)"
+        if in_memory
+        else "Redis",
+    }
+    if roles.ingress:
+        running["Slack"] = "Socket Mode" if settings.slack_app_token else "HTTP"
+    if roles.serve:
+        running["pages"] = f"http://{settings.host}:{settings.port}/sources"
+    return running
