@@ -1,0 +1,151 @@
+"""What a reply looks like as Block Kit, whatever its content, within the local Slack's limits."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from bot.answering import Answer, Citation
+from bot.answering.answer import Timings
+from handlers.blocks import answer as answer_blocks
+from handlers.blocks import guide
+from handlers.blocks.text import Links, escape, markdown, mrkdwn, shorten
+from knowledge.story import Story, Topic
+from playground import Playground, Workspace, links, plain_text
+
+NO_PAGES, PAGES = Links(None), Links("https://bot.example/")
+CHANNEL = "C0NEWSROOM1"
+
+
+def citation(n: int, **changes: Any) -> Citation:
+    return Citation(
+        **{
+            "n": n,
+            "title": f"Title {n}",
+            "publisher": f"Publisher {n}",
+            "url": f"https://news.example/{n}?a=1&b=(2)|<3>",
+            "published": "2025-11-16",
+            "source_id": f"source-{n}",
+            "passage_id": f"source-{n}-1",
+            "passage": "A passage.",
+            **changes,
+        }
+    )
+
+
+def answer(text: str, *citations: Citation) -> Answer:
+    return Answer(
+        question="?",
+        language="en",
+        text=text,
+        declined=False,
+        origin="extract",
+        model=None,
+        citations=citations,
+        conflicts=(),
+        usage=None,
+        timings_ms=Timings(search=1, first_token=None, total=2),
+    )
+
+
+async def posted(reply: Answer, where: Links = NO_PAGES) -> dict[str, Any]:
+    """The reply as Slack has it after it was posted: what breaks a limit is refused."""
+    from slack_sdk.web.async_client import AsyncWebClient
+
+    async with Playground(Workspace()) as slack:
+        client = AsyncWebClient(slack.workspace.bot_token, base_url=slack.api_url)
+        response = await client.chat_postMessage(
+            channel=CHANNEL,
+            text=answer_blocks.fallback(reply, where),
+            blocks=answer_blocks.blocks(reply, where),
+        )
+        message = slack.message(CHANNEL, response["ts"])
+        assert message is not None
+        return message
+
+
+CONTENT = {
+    "short": answer("Alibaba denies it [1].", citation(1)),
+    "huge": answer("A long sentence with a source [1]. " * 1000, citation(1, title="T" * 5000)),
+    "many sources": answer(
+        " ".join(f"Sentence {n} [{n}]." for n in range(1, 31)),
+        *(citation(n) for n in range(1, 31)),
+    ),
+    "right to left": answer("تنفي علي بابا ذلك [1].", citation(1, title="عنوان")),
+    "emoji": answer("🐉" * 3000 + " [1]", citation(1, publisher="🐉" * 200)),
+    "control characters": answer("<!channel> & <@U1> *a* _b_ `c` ~d~ [1]", citation(1)),
+}
+
+
+@pytest.mark.parametrize("kind", CONTENT)
+async def test_slack_takes_every_reply(kind: str) -> None:
+    message = await posted(CONTENT[kind])
+    assert message["blocks"][0]["type"] == "markdown"
+
+
+async def test_each_marker_is_a_link_to_the_original_where_there_are_no_pages() -> None:
+    message = await posted(CONTENT["short"])
+    assert ("[1]", "https://news.example/1?a=1&b=%282%29%7C%3C3%3E") in links(message)
+
+
+async def test_each_marker_is_a_link_to_the_passage_where_there_are_pages() -> None:
+    message = await posted(CONTENT["short"], PAGES)
+    assert ("[1]", "https://bot.example/sources/source-1#source-1-1") in links(message)
+
+
+async def test_the_source_list_says_publisher_date_and_title_and_leads_to_the_original() -> None:
+    shown = plain_text(await posted(CONTENT["short"], PAGES))
+    assert "Publisher 1 · 2025-11-16 · Title 1" in shown
+    assert any(
+        label == "Title 1" and url.startswith("https://news.example/1")
+        for label, url in links(await posted(CONTENT["short"], PAGES))
+    )
+
+
+async def test_a_source_cited_twice_is_listed_once() -> None:
+    twice = answer("One [1]. Two [2].", citation(1), citation(2, source_id="source-1", title="x"))
+    (context,) = [b for b in answer_blocks.blocks(twice, NO_PAGES) if b["type"] == "context"]
+    assert len(context["elements"]) == 1
+
+
+async def test_more_sources_than_fit_are_counted() -> None:
+    assert "and 21 more" in plain_text(await posted(CONTENT["many sources"]))
+
+
+def test_a_marker_without_a_citation_stays_text() -> None:
+    assert markdown("See [7].", [], NO_PAGES) == "See [7]."
+    assert mrkdwn("See [7].", [], NO_PAGES) == "See [7]."
+
+
+def test_slacks_control_characters_are_escaped() -> None:
+    assert escape("<!channel> & more") == "&lt;!channel&gt; &amp; more"
+    for made in (markdown("<!here> [1]", [citation(1)], NO_PAGES), mrkdwn("<!here>", [], NO_PAGES)):
+        assert "<!" not in made
+
+
+def test_markup_in_an_answer_is_shown_as_it_stands() -> None:
+    assert markdown("*bold* and _it_ and snake_case", [], NO_PAGES) == (
+        r"\*bold\* and \_it\_ and snake_case"
+    )
+
+
+def test_a_text_is_cut_at_a_space() -> None:
+    assert shorten("one two three", 9) == "one two…"
+    assert shorten("unbreakable", 5) == "unbr…"
+    assert shorten("fits", 4) == "fits"
+
+
+async def test_the_help_fits_slack_whatever_the_story_is_called() -> None:
+    from slack_sdk.web.async_client import AsyncWebClient
+
+    topics = tuple(Topic(id=f"t{n}", title="<!channel> " * 300, summary="s") for n in range(30))
+    story = Story(
+        id="s", title="*T* <!here> " * 300, language="en", summary="s", topics=topics, sources=(),
+        examples=("Why? " * 500,) * 9,
+    )  # fmt: skip
+    blocks = guide.greeting_blocks(story, "U0BACKSTORY")
+    assert "<!" not in str(blocks)
+    async with Playground(Workspace()) as slack:
+        client = AsyncWebClient(slack.workspace.bot_token, base_url=slack.api_url)
+        await client.chat_postMessage(channel=CHANNEL, text="help", blocks=blocks)
