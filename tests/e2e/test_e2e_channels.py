@@ -81,12 +81,10 @@ async def test_a_direct_message_needs_no_mention(slack: Playground) -> None:
 
 
 async def test_a_direct_message_leans_on_the_one_before_it(slack: Playground) -> None:
-    ts = await slack.say("ben", "@ben", "What does the White House memo claim about Alibaba?")
-    await slack.wait_for_reply("@ben", ts)
-    ts = await slack.say("ben", "@ben", "and what did they reply?")
-    shown = plain_text(await slack.wait_for_reply("@ben", ts))
-    assert "Alibaba" in shown
-    assert any(word in shown for word in ("false", "malicious", "denies"))
+    ts = await slack.say("chen", "@chen", "Who is the businessman H.?")
+    await slack.wait_for_reply("@chen", ts)
+    ts = await slack.say("chen", "@chen", "Where was he arrested?")
+    assert "France" in plain_text(await slack.wait_for_reply("@chen", ts))
 
 
 async def test_in_a_group_dm_a_mention_is_answered_and_talk_is_not(
