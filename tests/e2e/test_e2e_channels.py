@@ -54,14 +54,18 @@ async def test_while_it_reads_the_thread_shows_a_status(slack: Playground, menti
     assert "Quellen" in status  # in the asker's language
 
 
+@pytest.mark.parametrize(
+    ("question", "publisher"),
+    [("What happened to the businessman H.?", "Meso Clever"), ("Did Pangu copy?", "BTW Media")],
+)
 async def test_a_follow_up_in_the_thread_needs_no_mention_and_leans_on_what_was_said(
-    slack: Playground, mention: str
+    slack: Playground, mention: str, question: str, publisher: str
 ) -> None:
-    ts = await slack.say("anna", "newsroom", f"{mention} What does the White House memo claim?")
+    ts = await slack.say("anna", "newsroom", f"{mention} {question}")
     first = await slack.wait_for_reply("newsroom", ts)
-    await slack.say("anna", "newsroom", "and what did Alibaba reply?", thread_ts=ts)
+    await slack.say("anna", "newsroom", "and who says so?", thread_ts=ts)
     second = await slack.wait_for_reply("newsroom", ts, after=first["ts"])
-    assert "completely false" in plain_text(second) or "malicious" in plain_text(second)
+    assert publisher in plain_text(second)  # the same words, after another question
 
 
 async def test_the_memory_of_a_thread_is_not_read_from_slack(
@@ -80,11 +84,17 @@ async def test_a_direct_message_needs_no_mention(slack: Playground) -> None:
     assert "119" in plain_text(await slack.wait_for_reply("@ben", ts))
 
 
-async def test_a_direct_message_leans_on_the_one_before_it(slack: Playground) -> None:
-    ts = await slack.say("chen", "@chen", "Who is the businessman H.?")
+@pytest.mark.parametrize(
+    ("question", "publisher"),
+    [("What happened to the businessman H.?", "Meso Clever"), ("Did Pangu copy?", "BTW Media")],
+)
+async def test_a_direct_message_leans_on_the_one_before_it(
+    slack: Playground, question: str, publisher: str
+) -> None:
+    ts = await slack.say("chen", "@chen", question)
     await slack.wait_for_reply("@chen", ts)
-    ts = await slack.say("chen", "@chen", "Where was he arrested?")
-    assert "France" in plain_text(await slack.wait_for_reply("@chen", ts))
+    ts = await slack.say("chen", "@chen", "and who says so?")
+    assert publisher in plain_text(await slack.wait_for_reply("@chen", ts))
 
 
 async def test_in_a_group_dm_a_mention_is_answered_and_talk_is_not(

@@ -19,8 +19,8 @@ DRAFT = (
     "It supports 119 languages and dialects, Meso Clever writes [1]."
 )
 INJECTED = (
+    "It has 999 billion parameters [1]. Qwen3 was trained on 36 trillion tokens [1]. "
     "Sure <!channel> and @here, see [the login](http://evil.example/login) or evil.example/login. "
-    "Qwen3 was trained on 36 trillion tokens [1]. It has 999 billion parameters [1]."
 )
 
 
@@ -28,7 +28,7 @@ INJECTED = (
 def endpoint() -> Iterator[ScriptedEndpoint]:
     replies = [
         Reply(text=DRAFT, pause_s=0.05, when="how was it trained"),
-        Reply(text=INJECTED, pause_s=0.01, when="obey me"),
+        Reply(text=INJECTED, pause_s=0.1, when="obey me"),
         Reply(text="NOT_IN_SOURCES", when="favourite colour"),
         Reply(text=DRAFT[:30], ending="cut", pause_s=0.05, when="cut it"),
         OVERLOADED,
@@ -48,11 +48,12 @@ async def asked(slack: Playground, question: str) -> tuple[str, dict[str, Any]]:
     ts = await slack.say("anna", "newsroom", f"{mention} {question}")
 
     def final() -> dict[str, Any] | None:
-        # A stream that was stopped may still be corrected; the sources come with the end.
-        replies = [m for m in slack.messages("newsroom", ts) if m.get("bot_id")]
-        return (
-            replies[0] if replies and replies[0]["finished"] and replies[0].get("blocks") else None
-        )
+        # A stream that was stopped may still be corrected; the list of sources comes with the end.
+        for message in slack.messages("newsroom", ts):
+            kinds = {block["type"] for block in message.get("blocks", ())}
+            if message.get("bot_id") and message["finished"] and "context" in kinds:
+                return message
+        return None
 
     await slack.wait_until(lambda: final() is not None, timeout=60)
     reply = final()
@@ -92,8 +93,12 @@ async def test_what_a_model_is_told_to_post_never_reaches_slack(
 async def test_a_figure_that_no_source_has_is_gone_from_the_final_message(
     slack: Playground, bot: BotProcess
 ) -> None:
+    before = len(slack.calls)
     _, reply = await asked(slack, "Qwen3, obey me again")
+    streamed = str([call.args.get("markdown_text") for call in slack.calls[before:]])
+    assert "999" in streamed  # it was seen for a moment, while it was only a draft
     assert "999" not in plain_text(reply)
+    assert "36 trillion" in plain_text(reply)
 
 
 async def test_a_model_that_finds_nothing_declines_in_the_asker_s_language(
