@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Hashable
+from itertools import pairwise
 
-from knowledge.figures import figure
+from knowledge.figures import figures
 from knowledge.story import Claim, Conflict, ConflictKind, Side, Story
 from knowledge.text import fold
 
@@ -17,30 +19,43 @@ def find_conflicts(story: Story) -> tuple[Conflict, ...]:
             groups[fold(claim.entity), fold(claim.attribute)].append(claim)
     found: list[Conflict] = []
     for claims in groups.values():
-        figures = [claim for claim in claims if claim.value]
-        sides = _distinct(figures)
+        sides = _distinct([claim for claim in claims if claim.value])
         if len(sides) > 1:
             found.append(_conflict(_figure_kind(sides), sides))
-        statements = [claim for claim in claims if not claim.value]
-        if {"denies"} < {claim.stance for claim in statements}:
-            found.append(_conflict("disputed", statements))
+        if dispute := _disputed(claims):
+            found.append(_conflict("disputed", dispute))
     return tuple(found)
 
 
-def _distinct(figures: list[Claim]) -> list[Claim]:
+def _distinct(claims: list[Claim]) -> list[Claim]:
     """One claim for each different value; a figure told twice is one side."""
-    sides: dict[object, Claim] = {}
-    for claim in figures:
-        number = figure(claim.value or "")
-        sides.setdefault(number if number is not None else fold(claim.value or ""), claim)
+    sides: dict[Hashable, Claim] = {}
+    for claim in claims:
+        sides.setdefault(_value(claim), claim)
     return list(sides.values())
+
+
+def _value(claim: Claim) -> Hashable:
+    """What `claim` says the value is, whatever the notation; None where it gives no value."""
+    if not claim.value:
+        return None
+    return tuple(figures(f"{claim.value} {claim.unit or ''}")) or fold(claim.value)
+
+
+def _disputed(claims: list[Claim]) -> list[Claim]:
+    """The claims that one side makes and another denies: as a whole, or one value of it."""
+    denied = {_value(claim) for claim in claims if claim.stance == "denies"}
+    involved = [claim for claim in claims if None in denied or _value(claim) in denied]
+    return involved if {"denies"} < {claim.stance for claim in involved} - {"comments"} else []
 
 
 def _figure_kind(sides: list[Claim]) -> ConflictKind:
     """A stated scope that differs explains more than a later date, a date more than nothing."""
     if len({side.scope for side in sides}) > 1:
         return "scope"
-    if len({side.as_of for side in sides}) > 1:
+    dates = sorted(side.as_of or "" for side in sides)
+    # 2025-11-15 is not later than 2025-11, and no date is not earlier than any
+    if not any(later.startswith(earlier) for earlier, later in pairwise(dates)):
         return "newer"
     return "contradiction"
 

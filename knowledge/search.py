@@ -8,7 +8,6 @@ the vocabulary of the story.
 from __future__ import annotations
 
 import math
-import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -20,7 +19,7 @@ import numpy as np
 from knowledge.embeddings import Vectors
 from knowledge.snapshot import Snapshot
 from knowledge.story import Conflict, Passage
-from knowledge.text import fold, is_unspaced, sentences, terms
+from knowledge.text import fold, has_word, sentences, terms
 
 RANK_CONSTANT = 60  # reciprocal rank fusion, Cormack et al., SIGIR 2009
 KNOWN_SHARE = 0.5  # of a question's terms, from which on words are trusted
@@ -104,7 +103,7 @@ class Index:
     def names_in(self, text: str) -> list[str]:
         """The story's names that `text` uses under any of their forms, in the story's own form."""
         folded = fold(text)
-        return list(dict.fromkeys(name for form, name in self._names if form.search(folded)))
+        return list(dict.fromkeys(name for form, name in self._names if has_word(folded, form)))
 
     @cached_property
     def name_forms(self) -> frozenset[str]:
@@ -205,15 +204,11 @@ def _centred(vectors: Vectors, mean: Vectors) -> Vectors:
     return np.asarray(moved / np.maximum(lengths, 1e-9), np.float32)
 
 
-def _name_forms(snapshot: Snapshot) -> list[tuple[re.Pattern[str], str]]:
-    """(a pattern for one form of a name, folded; the story's own form).
-
-    A form in a script that writes no spaces may stand inside a run; any other is a word.
-    """
-    found: list[tuple[re.Pattern[str], str]] = []
-    for name in snapshot.story.names:
-        for form in dict.fromkeys(map(fold, (name.name, *name.also))):
-            if len(form) > 1:
-                before, after = ("", "") if is_unspaced(form) else (r"(?<!\w)", r"(?!\w)")
-                found.append((re.compile(before + re.escape(form) + after), name.name))
-    return found
+def _name_forms(snapshot: Snapshot) -> list[tuple[str, str]]:
+    """(a form of a name, folded; the story's own form), for every form of every name."""
+    return [
+        (form, name.name)
+        for name in snapshot.story.names
+        for form in dict.fromkeys(map(fold, (name.name, *name.also)))
+        if len(form) > 1
+    ]

@@ -43,6 +43,14 @@ from knowledge.text import is_unspaced, words
 
 MAX_PASSAGE_WORDS = 250  # the embedding model reads 512 tokens and cuts the rest in silence
 SECTIONS = ("Summary", "Passages", "Claims", "Events")
+REASONS = {  # in the words of an editor, where pydantic speaks of fields and inputs
+    "missing": "is missing",
+    "extra_forbidden": "is not a key that is known here",
+    "string_type": "must be a text",
+    "string_too_short": "is empty",
+    "int_parsing": "must be a whole number",
+    "list_type": "must be a list",
+}
 
 
 class _TextLoader(yaml.SafeLoader):
@@ -397,10 +405,12 @@ def _validate(
     except yaml.YAMLError as error:
         raise _bad_yaml(path, error, first_line) from error
     except ValidationError as error:
-        fault = error.errors()[0]
+        # a misspelt key is unknown, and the right one missing: the first is what to correct
+        fault = min(error.errors(), key=lambda fault: fault["type"] != "extra_forbidden")
         where = ".".join(str(part) for part in fault["loc"]) or "entry"
         line = first_line + _line_of(node, fault["loc"])
-        reason = fault["msg"].removeprefix("Value error, ")
+        said = fault["msg"].removeprefix("Value error, ").replace("Input should be", "must be")
+        reason = REASONS.get(fault["type"], said)
         raise SeedError(path, line, f"{where}: {reason}") from error
 
 

@@ -19,7 +19,6 @@ from functools import cached_property
 from pathlib import Path
 
 import numpy as np
-from pydantic import ValidationError
 
 from knowledge.conflicts import find_conflicts
 from knowledge.embeddings import Embedder, EmbeddingSpec, Progress, Vectors
@@ -89,7 +88,7 @@ class Snapshot:
             spec = EmbeddingSpec(**content["spec"]) if content["spec"] else None
             rows = np.frombuffer(data[_HEAD.size + length :], "<f2").astype(np.float32)
             snapshot = cls(story, spec, rows.reshape(len(list(story_units(story))), dimension))
-        except (struct.error, zlib.error, ValueError, KeyError, ValidationError) as error:
+        except (struct.error, zlib.error, ValueError, KeyError, TypeError) as error:
             raise SnapshotError(f"a snapshot that is damaged: {type(error).__name__}") from error
         return snapshot
 

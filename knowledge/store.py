@@ -20,7 +20,13 @@ from typing import Any
 from redis.exceptions import RedisError
 
 from knowledge.embeddings import EmbeddingSpec
-from knowledge.errors import EmbeddingMismatch, KnowledgeError, NoSnapshot, StoreUnreachable
+from knowledge.errors import (
+    EmbeddingMismatch,
+    KnowledgeError,
+    NoSnapshot,
+    SnapshotError,
+    StoreUnreachable,
+)
 from knowledge.snapshot import Snapshot
 
 log = logging.getLogger(__name__)
@@ -103,19 +109,23 @@ async def follow(
     Polls the pointer: it cannot miss a change as a subscription can while it reconnects. A store
     out of reach, or a snapshot that cannot be used, is logged once and the old one stays.
     """
-    refused = ""
+    unusable: str | None = None  # the snapshot that was refused; not loaded again and again
+    trouble: type[KnowledgeError] | None = None  # its text changes in the course of an outage
     while True:
         await asyncio.sleep(poll_s)
         try:
             current = await store.current(story)
-            if current is None or current == seen:
+            if current is None or current in (seen, unusable):
+                trouble = None
                 continue
             await swap(await store.load(story, spec))
-            seen, refused = current, ""
+            seen, unusable, trouble = current, None, None
             log.info("story %s: now answering from snapshot %s", story, current)
         except KnowledgeError as error:
-            if str(error) != refused:
-                refused = str(error)
+            if isinstance(error, SnapshotError | EmbeddingMismatch):
+                unusable = current
+            if type(error) is not trouble:
+                trouble = type(error)
                 log.error("story %s stays at snapshot %s: %s", story, seen, error)
 
 

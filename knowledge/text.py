@@ -18,6 +18,7 @@ _RUN = regex.compile(
     regex.V1,
 )
 _UNSPACED_RUN = regex.compile(rf"[{_UNSPACED}]")
+_SPACED_LETTER = regex.compile(rf"[[\p{{L}}\p{{M}}\p{{N}}_]--[{_UNSPACED}]]", regex.V1)
 
 # A full stop ends a sentence only before a space and something that can begin one; the full stops
 # of East and South Asian scripts need no space.
@@ -42,11 +43,11 @@ def sentences(text: str) -> list[str]:
     found: list[str] = []
     start = 0
     for match in _END.finditer(text):
-        piece = text[start : match.end()]
-        if _ABBREVIATIONS.search(piece.rstrip("”’»)\"'] ")):
+        last_word = text[max(start, match.end() - 20) : match.end()]
+        if _ABBREVIATIONS.search(last_word.rstrip("”’»)\"'] ")):
             continue
-        if piece.strip():
-            found.append(piece.strip())
+        if piece := text[start : match.end()].strip():
+            found.append(piece)
         start = match.end()
     if text[start:].strip():
         found.append(text[start:].strip())
@@ -67,6 +68,23 @@ def words(text: str) -> Iterator[str]:
 
 def is_unspaced(word: str) -> bool:
     return bool(_UNSPACED_RUN.match(word))
+
+
+def has_word(text: str, word: str) -> bool:
+    """Whether `text` has `word` as a word of its own; both folded.
+
+    In a script without spaces it may stand anywhere, and beside one too, as FT does in "FT的报道".
+    """
+    at = text.find(word)
+    while at >= 0:
+        end = at + len(word)
+        inside = (at and not is_unspaced(word[0]) and _SPACED_LETTER.match(text, at - 1)) or (
+            not is_unspaced(word[-1]) and _SPACED_LETTER.match(text, end)
+        )
+        if not inside:
+            return True
+        at = text.find(word, at + 1)
+    return False
 
 
 def terms(text: str) -> list[str]:
