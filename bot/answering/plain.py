@@ -8,48 +8,66 @@ from __future__ import annotations
 
 import re
 
-# Top-level domains that chat clients turn into links without a scheme, and those of examples.
-# Words among them count in small letters or capitals alone: "he said it.In May" is no address.
-_DOMAIN = (
-    r"(?i:com|net|org|info|biz|io|xyz|cn|ru|uk|eu|kr|fr|hk|tw|tv)"
-    r"|(?:ai|co|app|dev|me|ly|gg|to|cc|top|site|online|shop|store|link|click|live|news|tech|cloud"
-    r"|example|test|invalid|de|us|in|jp|br|es|it|nl)"
+# Top-level domains that chat clients turn into links without a scheme, those of examples, and
+# any other with a path behind it. Those that are words count in small letters or capitals alone:
+# "he said it.In May" is no address.
+_WORDS = (
+    "ai co app dev me ly gg to cc top site online shop store link click live news tech cloud"
+    " example test invalid de us in jp br es it nl"
 )
-_DOMAIN += "|" + "AI|CO|APP|DEV|ME|LY|GG|TO|CC|TOP|SITE|ONLINE|SHOP|LINK|DE|US|IN|JP|BR|ES|IT|NL"
-_ADDRESS = r"[^\s\])\u3000-\u303f\uff00-\uffef]*"  # up to a space, a bracket, or CJK punctuation
+_DOMAIN = (
+    r"(?:(?i:com|net|org|info|biz|io|xyz|cn|ru|uk|eu|kr|fr|hk|tw|tv)\b"
+    rf"|(?:{'|'.join([*_WORDS.split(), *_WORDS.upper().split()])})\b|[A-Za-z]{{2,}}(?=/))"
+)
+_SCHEME = "[a-z][a-z0-9+.-]+://"
+_REST = r"[^\s\])\u3000-\u303f\uff00-\uffef]*"  # up to a space, a bracket, or CJK punctuation
 
 # In this order: what is taken out leaves its neighbours side by side, and they must not make up
-# a link or a mention that was looked for before.
+# a link or a mention that was looked for before. A pattern is tried where the text holds one of
+# the strings beside it: a stream asks once a piece, and most prose holds none of them.
 _MARKUP = [
-    (re.compile(r"^[ \t]{0,3}(?:#{1,6}[ \t]+|>[ \t]?|```\w*[ \t]*$)", re.M), ""),
-    (re.compile(r"\*\*|__|~~|`+"), ""),
-    (re.compile(r"(?<![\w*])\*(?=\S)|(?<=\S)\*(?![\w*])"), ""),
+    (("\\",), re.compile(r"\\([!-/:-@\[-`{-~])"), r"\1"),  # Markdown's escapes
+    (("#", ">", "`"), re.compile(r"^[ \t]{0,3}(?:#{1,6}[ \t]+|>[ \t]?|```\w*[ \t]*$)", re.M), ""),
+    (("**", "__", "~~", "`"), re.compile(r"\*\*|__|~~|`+"), ""),
+    (("*",), re.compile(r"(?<![\w*])\*(?=\S)|(?<=\S)\*(?![\w*])"), ""),
     # Slack's and HTML's <…>: <!channel>, <@U123>, <http://…|label>, <b>
-    (re.compile(r"<[^<>\n]*>"), ""),
-    (re.compile(r"!?\[([^\]\n]*)\]\([^)\n]*\)"), r"\1"),  # Markdown links and images
-    (re.compile(r"[<>@]"), ""),  # @channel, @here, @everyone, @name
-    (re.compile(rf"\b(?:[a-z][a-z0-9+.-]+://|www\.){_ADDRESS}", re.I | re.A), ""),
+    ((">",), re.compile(r"<[^<>\n]*>"), ""),
+    (("](",), re.compile(r"!?\[([^\]\n]*)\]\([^)\n]*\)"), r"\1"),  # Markdown links and images
+    (("<", ">", "@"), re.compile(r"[<>@]"), ""),  # @channel, @here, @everyone, @name
     (
-        re.compile(
-            rf"(?<!\w)(?:[\w-]+\.)+(?:(?:{_DOMAIN})\b|[a-z]{{2,}}(?=/))(?:/{_ADDRESS})?", re.A
-        ),
+        ("://", "ww", "WW", "wW", "Ww"),
+        re.compile(rf"\b(?:{_SCHEME}|www\.){_REST}", re.I | re.A),
         "",
     ),
-    (re.compile(r":/{2,}"), ":"),
-    (re.compile(r"[ \t]{2,}"), " "),
-    (re.compile(r"\n{3,}"), "\n\n"),
+    ((".",), re.compile(rf"(?<!\w)(?:[\w-]+\.)+{_DOMAIN}(?:/{_REST})?", re.A), ""),
+    (("://",), re.compile(r":/{2,}"), ":"),
+    (("  ", "\t"), re.compile(r"[ \t]{2,}|\t"), " "),
+    (("\n\n\n",), re.compile(r"\n{3,}"), "\n\n"),
 ]
 
 # What may still grow into something to be taken out when more text arrives: a bracket that is no
 # citation, to the end of its line; then the last word, where a script has words, and a line's lead.
-_OPEN_BRACKET = re.compile(r"(?:<|!?\[(?!\d[\d\s,;–-]*\][^(<*_~`]))[^\n]*\Z")
-_OPEN_WORD = re.compile(r"(?:(?:^|\n)[#>\s]*|\s*)[!-~]*\Z")
+_OPEN_BRACKET = re.compile(r"(?:<|!?[\[【](?!\d[\d\s,;–-]*[\]】][^(<*_~`\\]))[^\n]*\Z")
+_LETTERS = "".join(map(chr, range(0x21, 0x7F)))
 
 
 def plain(text: str) -> str:
     """`text` as prose. `[n]` markers and line breaks stay; runs of space are closed up."""
-    for pattern, replacement in _MARKUP:
-        text = pattern.sub(replacement, text)
+    for signs, pattern, replacement in _MARKUP:
+        if any(sign in text for sign in signs):
+            text = pattern.sub(replacement, text)
+    return text
+
+
+def _settled(text: str) -> str:
+    """The beginning of `text` of which nothing that follows can change how it is shown."""
+    before = ""
+    while text != before:  # the word before a bracket may reach into another
+        before = text.rstrip(_LETTERS)
+        text = _OPEN_BRACKET.sub("", before)
+    text = text.rstrip()
+    while text and not (line := text.rpartition("\n")[2]).strip("#> \t\\"):
+        text = text.removesuffix(line).rstrip()  # what may lead a heading or a quotation
     return text
 
 
@@ -62,7 +80,7 @@ class PlainStream:
     def feed(self, piece: str) -> str:
         """What can be shown now, after what was given out before."""
         self._raw += piece
-        return self._advance(_OPEN_WORD.sub("", _OPEN_BRACKET.sub("", self._raw)))
+        return self._advance(_settled(self._raw))
 
     def rest(self) -> str:
         """What was held back, when the text has ended."""

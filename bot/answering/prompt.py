@@ -16,7 +16,8 @@ from bot.llm import Message
 from knowledge.story import Passage, Story
 
 SILENT = "NOT_IN_SOURCES"  # what the model is to write when the passages do not answer
-THREAD_TOKENS = 400  # of earlier turns
+THREAD_TOKENS = 400  # of earlier turns, shared among the last three
+LEAST = 50  # tokens of the first passage, whatever the budget
 
 _SYSTEM = f"""\
 You answer questions about a news story for a team of journalists.
@@ -43,40 +44,53 @@ def build(
     """The messages, and how many of `passages` fit into `budget` tokens.
 
     Passages are numbered from 1 in the order given, best first; at least one is always kept, cut
-    short if it must be.
+    short if it must be. A question that would take all the room is cut short too.
     """
     name = english_name(language)
+    question = tokens.cut(_inert(question), budget // 3)
     ask = f"Question: {question}\nAnswer in {name}, with passage numbers in square brackets."
     system = Message("system", f"{_SYSTEM}\nThe story: {story.title}.")
     earlier = _thread(thread)
-    room = budget - sum(
-        tokens.count(text) + tokens.MESSAGE_OVERHEAD for text in (system.content, earlier, ask)
-    )
+    frame = ["<passages>", "</passages>", earlier, ask]
+    room = budget - sum(map(_size, [system.content, *frame]))
     shown: list[str] = []
     for number, passage in enumerate(passages, 1):
         text = _fenced(number, passage, story)
-        size = tokens.count(text)
-        if size > room:
+        if _size(text) > room:
             if not shown:
-                shown.append(tokens.cut(text, max(room, 50)))
+                shown.append(tokens.cut(text, max(room, LEAST)))
             break
         shown.append(text)
-        room -= size
-    blocks = ["<passages>", *shown, "</passages>", earlier, ask]
-    user = "\n\n".join(block for block in blocks if block)
+        room -= _size(text)
+    user = "\n\n".join(block for block in [frame[0], *shown, *frame[1:]] if block)
     return [system, Message("user", user)], len(shown)
 
 
 def _fenced(number: int, passage: Passage, story: Story) -> str:
     source = story.source_of(passage.id)
     head = f"[{number}] {source.publisher}, {source.published}, grade {source.grade}"
-    # A source must not be able to close the fence and speak as the user.
-    text = re.sub(r"</?\s*passages\s*>", "", passage.text, flags=re.I)
-    return f"{head}\n{text}"
+    return _inert(f"{head}\n{passage.text}")
 
 
 def _thread(thread: Sequence[Turn]) -> str:
     if not thread:
         return ""
-    turns = "\n".join(f"Q: {turn.question}\nA: {turn.answer}" for turn in thread[-3:])
-    return "Earlier in this thread:\n" + tokens.cut(turns, THREAD_TOKENS)
+    last = thread[-3:]
+    turns = (_inert(f"Q: {turn.question}\nA: {turn.answer}") for turn in last)
+    return "Earlier in this thread:\n" + "\n".join(
+        tokens.cut(turn, THREAD_TOKENS // len(last)) for turn in turns
+    )
+
+
+def _inert(text: str) -> str:
+    """`text` that can neither close the fence nor speak as another role.
+
+    Servers read control tokens such as <|im_end|> wherever they stand. Only the bracket is
+    changed: what is taken out could leave a new fence behind.
+    """
+    return re.sub(r"<(?=\s*/?\s*passages|\|)", "‹", text, flags=re.I)
+
+
+def _size(block: str) -> int:
+    """Tokens of a block of the prompt, with what stands around it."""
+    return tokens.count(block) + tokens.MESSAGE_OVERHEAD

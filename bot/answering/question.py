@@ -8,18 +8,21 @@ import re
 from collections.abc import Sequence
 
 from bot.answering.answer import Turn
+from bot.answering.language import english_name
 from bot.llm import Endpoint, EndpointError, Message
+from knowledge.figures import unsupported
 from knowledge.search import Index
-from knowledge.text import clean, words
+from knowledge.text import clean, is_unspaced, words
 
 log = logging.getLogger(__name__)
 
 REWORDING_TIMEOUT_S = 20.0
 MAX_QUESTION = 2000  # characters; what is longer is cut, and no question about a story is
+QUESTION_MARKS = ("?", "？", "؟", ";")  # of Latin, Chinese, Arabic, Greek
 SHORT = 4  # words up to which a question leans on what was said before
 
 _ADDRESSED = re.compile(r"<@[A-Z0-9]+(?:\|[^>]*)?>")
-_SLACK_LINK = re.compile(r"<(?:[@#!][^|>]*\|?|https?://[^|>]*\|?)([^>]*)>")
+_SLACK_LINK = re.compile(r"<(?:[@#!]|https?://|mailto:|tel:)[^|>]*\|?([^>]*)>")
 
 
 def tidy(text: str) -> str:
@@ -37,11 +40,11 @@ def leans_on_thread(question: str, thread: Sequence[Turn], index: Index) -> bool
     """
     if not thread:
         return False
-    return len(list(words(question))) <= SHORT or not index.names_in(question)
+    return _length(question) <= SHORT or not index.names_in(question)
 
 
 def in_context(question: str, thread: Sequence[Turn], index: Index) -> str:
-    """What to search for without a model: the question, behind the one it leans on."""
+    """What is asked, in words: the question, behind the one it leans on."""
     if not leans_on_thread(question, thread, index):
         return question
     return f"{thread[-1].question} {question}"
@@ -59,8 +62,9 @@ async def reword(
         return None
     earlier = "\n".join(f"Q: {turn.question}\nA: {turn.answer[:300]}" for turn in thread[-2:])
     task = (
-        "Put the last question into English as one question that can be understood alone. "
-        "Keep names and numbers. Reply with that question and nothing else."
+        f"Put the last question into {english_name(index.snapshot.story.language)} as one question "
+        "that can be understood alone. Keep names and numbers. Reply with that question and "
+        "nothing else."
     )
     messages = [
         Message("system", task),
@@ -68,19 +72,28 @@ async def reword(
     ]
     try:
         async with asyncio.timeout(REWORDING_TIMEOUT_S):
-            reply = await endpoint.complete(messages, max_tokens=80)
+            reply = (await endpoint.complete(messages, max_tokens=80)).strip('"“”`')
     except (EndpointError, TimeoutError) as error:
         log.warning("searching with the question as asked, rewording failed: %s", error)
         return None
-    return reply if is_useful(reply, question, index) else None
+    return reply if is_useful(reply, f"{earlier}\n{question}", index) else None
 
 
-def is_useful(reply: str, question: str, index: Index) -> bool:
-    """Whether a rewording is a question about this story: models also answer, refuse or chat."""
+def is_useful(reply: str, asked: str, index: Index) -> bool:
+    """Whether a rewording of `asked` is a question about this story.
+
+    Models also answer, refuse, chat, or add figures that nobody asked about.
+    """
     reply = reply.strip()
-    if not reply or "\n" in reply or len(reply) > 3 * len(question) + 100:
+    if not reply or "\n" in reply or len(reply) > 3 * len(asked) + 100:
         return False
-    if re.search(r"\[\d+\]", reply) or not reply.endswith(("?", "？", ".")):
+    ends = QUESTION_MARKS if asked.endswith(QUESTION_MARKS) else (*QUESTION_MARKS, ".")
+    if re.search(r"\[\d+\]", reply) or not reply.endswith(ends) or unsupported(reply, asked):
         return False
-    found = list(words(reply))
-    return 2 <= len(found) <= 60 and bool(index.names_in(reply) or index.share_known(reply) >= 0.5)
+    about = bool(index.names_in(reply)) or index.share_known(reply) >= 0.5
+    return 2 <= _length(reply) <= 60 and about
+
+
+def _length(text: str) -> int:
+    """Words; two characters of a script without spaces count as one."""
+    return sum((len(word) + 1) // 2 if is_unspaced(word) else 1 for word in words(text))

@@ -16,13 +16,21 @@ ABOUT = 0.5  # share of a claim's words, by rarity, that a sentence must hold to
 Cite = Callable[[str], int]  # passage id -> its number in the answer
 
 
-def touched(statements: Sequence[tuple[str, Passage]], index: Index) -> tuple[Conflict, ...]:
-    """The conflicts that one of `statements` (sentence, passage it stands on) takes a side in."""
+def touched(
+    statements: Sequence[tuple[str, Passage]], index: Index, foreign: bool = False
+) -> tuple[Conflict, ...]:
+    """The conflicts that one of `statements` (sentence, passage it stands on) takes a side in.
+
+    `foreign`: they are in another language than the story. Then words tell nothing, and one that
+    stands on a passage which takes a side is held to be about it.
+    """
     found: list[Conflict] = []
     for text, passage in statements:
         for conflict in index.conflicts_touched([passage]):
             sides = [side for side in conflict.sides if side.passage_id == passage.id]
-            if conflict not in found and any(_is_about(text, side, index) for side in sides):
+            if conflict not in found and any(
+                _is_about(text, side, index, foreign) for side in sides
+            ):
                 found.append(conflict)
     return tuple(found)
 
@@ -77,9 +85,11 @@ def _chosen(conflict: Conflict, index: Index) -> list[Side]:
     return camps[False] + camps[True]
 
 
-def _is_about(text: str, side: Side, index: Index) -> bool:
+def _is_about(text: str, side: Side, index: Index, foreign: bool) -> bool:
     if side.value and figures(side.value):
         return not unsupported(side.value, text)
+    if foreign:
+        return True
     wanted = {term: index.rarity(term) for term in set(terms(side.statement))}
     held = set(terms(text))
     shared = sum(weight for term, weight in wanted.items() if term in held)

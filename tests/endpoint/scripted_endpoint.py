@@ -43,8 +43,11 @@ class Reply:
     reasoning: str = ""  # vLLM with a reasoning parser
     reasoning_content: str = ""  # older vLLM, llama.cpp, DeepSeek
     finish: str = "stop"
-    usage: Sequence[int] | None = (120, 40)  # prompt, completion; sent where it is asked for
+    usage: Sequence[int | None] | None = (120, 40)  # prompt, completion; sent where asked for
     ending: Ending = "whole"
+    malformed: str = '{"choices": [{"delta": {"conte'  # the chunk of that ending
+    lingers: bool = False  # whether the connection is kept open behind such an ending
+    terminated: bool = False  # whether [DONE] follows such an ending
     status: int = 200
     body: Any = None  # with another status: JSON, or a text sent as it is
     when: str = ""  # a pattern: the reply is for requests that hold it
@@ -182,6 +185,15 @@ class ScriptedEndpoint:
     def __exit__(self, *_: object) -> None:
         self.stop()
 
+    def list_models(self, models: Sequence[str]) -> None:
+        """What /v1/models lists from now on."""
+        self._models = models
+
+    @property
+    def open_connections(self) -> int:
+        server = self._runner.server
+        return len(server.connections) if server else 0
+
     async def _serve(self) -> None:
         app = web.Application()
         app.router.add_get("/v1/models", self._list_models)
@@ -243,7 +255,7 @@ class ScriptedEndpoint:
             case "silent":
                 await asyncio.Event().wait()
             case "malformed":
-                await send('{"choices": [{"delta": {"conte')
+                await send(reply.malformed)
             case "error":
                 await send({"error": {"message": "CUDA out of memory", "code": 500}})
             case "aborted":
@@ -257,6 +269,10 @@ class ScriptedEndpoint:
                     await send({**_chunk(asked["model"], []), "usage": _usage(reply.usage)})
                 if reply.ending == "whole":
                     await send("[DONE]")
+        if reply.terminated:
+            await send("[DONE]")
+        if reply.lingers:
+            await asyncio.Event().wait()
         return response
 
 
@@ -291,12 +307,12 @@ def _whole(model: str, reply: Reply) -> dict[str, Any]:
     return {**_chunk(model, [choice]), "object": "chat.completion", "usage": usage}
 
 
-def _usage(counts: Sequence[int]) -> dict[str, int]:
+def _usage(counts: Sequence[int | None]) -> dict[str, int | None]:
     prompt, completion = counts
     return {
         "prompt_tokens": prompt,
         "completion_tokens": completion,
-        "total_tokens": prompt + completion,
+        "total_tokens": (prompt or 0) + (completion or 0),
     }
 
 
