@@ -14,6 +14,8 @@ class Archive:
         self._clock = clock
         self._last = 0
         self._by_channel: dict[str, dict[str, Message]] = {}
+        # A page asks for the replies of each of a thousand messages: an index of its own.
+        self._by_thread: dict[tuple[str, str], dict[str, Message]] = {}
 
     def next_ts(self) -> str:
         """A new timestamp: seconds, a dot, six digits."""
@@ -22,11 +24,16 @@ class Archive:
 
     def add(self, message: Message) -> None:
         """Keeps a message under its channel and `ts`."""
-        self._by_channel.setdefault(message.channel, {})[message.ts] = message
+        _insert(self._by_channel.setdefault(message.channel, {}), message)
+        if message.is_reply and message.thread_ts:
+            thread = (message.channel, message.thread_ts)
+            _insert(self._by_thread.setdefault(thread, {}), message)
 
     def remove(self, message: Message) -> None:
         """Forgets a message."""
         self._by_channel.get(message.channel, {}).pop(message.ts, None)
+        if message.thread_ts:
+            self._by_thread.get((message.channel, message.thread_ts), {}).pop(message.ts, None)
 
     def find(self, channel: str, ts: str) -> Message | None:
         """The message with this `ts`, ephemeral ones included."""
@@ -34,8 +41,7 @@ class Archive:
 
     def all(self, channel: str) -> Iterator[Message]:
         """Every message of a channel, oldest first, ephemeral ones included."""
-        messages = self._by_channel.get(channel, {})
-        return iter([messages[ts] for ts in sorted(messages, key=float)])
+        return iter(list(self._by_channel.get(channel, {}).values()))
 
     def top_level(self, channel: str) -> list[Message]:
         """What the channel itself shows, oldest first: no replies, but broadcast ones."""
@@ -47,11 +53,8 @@ class Archive:
 
     def replies(self, channel: str, thread_ts: str) -> list[Message]:
         """The replies of a thread, oldest first, without the message that began it."""
-        return [
-            message
-            for message in self.all(channel)
-            if message.is_reply and message.thread_ts == thread_ts and not message.ephemeral_for
-        ]
+        thread = self._by_thread.get((channel, thread_ts), {})
+        return [message for message in thread.values() if not message.ephemeral_for]
 
     def thread_root(self, channel: str, ts: str) -> Message | None:
         """The message that began the thread of `ts`, be that the root's own or a reply's."""
@@ -59,3 +62,13 @@ class Archive:
         if message and message.is_reply and message.thread_ts:
             return self.find(channel, message.thread_ts)
         return message
+
+
+def _insert(kept: dict[str, Message], message: Message) -> None:
+    """Keeps the order by `ts`; a message older than the last one is rare, so it may cost."""
+    newest = next(reversed(kept), None)
+    kept[message.ts] = message
+    if newest is not None and float(message.ts) < float(newest):
+        ordered = sorted(kept.items(), key=lambda entry: float(entry[0]))
+        kept.clear()
+        kept.update(ordered)

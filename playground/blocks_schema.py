@@ -1,4 +1,4 @@
-"""Which blocks and elements there are, and how long each part may be.
+"""Which blocks there are, and how long each part may be.
 
 Source: https://docs.slack.dev/reference/block-kit
 """
@@ -6,134 +6,25 @@ Source: https://docs.slack.dev/reference/block-kit
 from __future__ import annotations
 
 from playground.blockkit import (
-    Rule,
     Shape,
     anything,
     choice,
     flag,
     items,
     number,
-    shaped,
     text,
     text_object,
     typed,
     url,
 )
-
-_ID = text(255)
-_PLAIN_75 = text_object(75, plain_only=True)
-_PLACEHOLDER = text_object(150, plain_only=True)
-_FILE = shaped(Shape({"id": text(255), "url": url}, one_of=("id", "url")))
-_CONFIRM = shaped(
-    Shape(
-        {
-            "title": text_object(100, plain_only=True),
-            "text": text_object(300),
-            "confirm": text_object(30, plain_only=True),
-            "deny": text_object(30, plain_only=True),
-            "style": choice("primary", "danger"),
-        },
-        ("title", "text", "confirm", "deny"),
-    )
-)
-_OPTION = shaped(
-    Shape(
-        {
-            "text": text_object(75),
-            "value": text(150, shortest=0),
-            "description": _PLAIN_75,
-            "url": url,
-        },
-        ("text", "value"),
-    )
-)
-_GROUP = shaped(Shape({"label": _PLAIN_75, "options": items(_OPTION, 100)}, ("label", "options")))
-_FEEDBACK = shaped(
-    Shape(
-        {"text": _PLAIN_75, "value": text(2000), "accessibility_label": text(75)},
-        ("text", "value"),
-    )
-)
-_IMAGE = Shape(
-    {"image_url": url, "slack_file": _FILE, "alt_text": text(2000)},
-    ("alt_text",),
-    ("image_url", "slack_file"),
-)
-_SELECT: dict[str, Rule] = {
-    "action_id": _ID,
-    "placeholder": _PLACEHOLDER,
-    "confirm": _CONFIRM,
-    "focus_on_load": flag,
-}
-_STATIC = Shape(
-    {
-        **_SELECT,
-        "options": items(_OPTION, 100),
-        "option_groups": items(_GROUP, 100),
-        "initial_option": _OPTION,
-        "initial_options": items(_OPTION, 100),
-        "max_selected_items": number,
-    },
-    one_of=("options", "option_groups"),
-)
-_CHOICES: dict[str, Rule] = {
-    "action_id": _ID,
-    "options": items(_OPTION, 10),
-    "confirm": _CONFIRM,
-    "focus_on_load": flag,
-}
-
-BUTTON = Shape(
-    {
-        "text": _PLAIN_75,
-        "action_id": _ID,
-        "url": url,
-        "value": text(2000, shortest=0),
-        "style": choice("primary", "danger"),
-        "confirm": _CONFIRM,
-        "accessibility_label": text(75),
-    },
-    ("text",),
-)
-_INTERACTIVE: dict[str, Shape] = {
-    "button": BUTTON,
-    "static_select": _STATIC,
-    "multi_static_select": _STATIC,
-    "users_select": Shape({**_SELECT, "initial_user": text(255)}),
-    "multi_users_select": Shape(
-        {**_SELECT, "initial_users": items(text(255), 100), "max_selected_items": number}
-    ),
-    "conversations_select": Shape(
-        {
-            **_SELECT,
-            "initial_conversation": text(255),
-            "default_to_current_conversation": flag,
-            "response_url_enabled": flag,
-            "filter": anything,
-        }
-    ),
-    "channels_select": Shape(
-        {**_SELECT, "initial_channel": text(255), "response_url_enabled": flag}
-    ),
-    "external_select": Shape({**_SELECT, "initial_option": _OPTION, "min_query_length": number}),
-    "overflow": Shape(
-        {"action_id": _ID, "options": items(_OPTION, 5), "confirm": _CONFIRM}, ("options",)
-    ),
-    "datepicker": Shape({**_SELECT, "initial_date": text(10)}),
-    "checkboxes": Shape({**_CHOICES, "initial_options": items(_OPTION, 10)}, ("options",)),
-    "radio_buttons": Shape({**_CHOICES, "initial_option": _OPTION}, ("options",)),
-}
-_TEXT_INPUT = Shape(
-    {
-        "action_id": _ID,
-        "initial_value": text(3000, shortest=0),
-        "multiline": flag,
-        "min_length": number,
-        "max_length": number,
-        "dispatch_action_config": anything,
-        "focus_on_load": flag,
-        "placeholder": _PLACEHOLDER,
-    }
+from playground.elements_schema import (
+    CONFIRM,
+    FEEDBACK,
+    ID,
+    IMAGE,
+    INPUT_ELEMENTS,
+    INTERACTIVE_ELEMENTS,
+    PLAIN_75,
 )
 
 _STYLE = anything
@@ -176,7 +67,7 @@ _RICH_PARTS = typed(
     }
 )
 _RICH_TEXT = Shape(
-    {"block_id": _ID, "elements": items(_RICH_PARTS, 1000, shortest=0)}, ("elements",)
+    {"block_id": ID, "elements": items(_RICH_PARTS, 1000, shortest=0)}, ("elements",)
 )
 _CELL = typed(
     {
@@ -188,8 +79,8 @@ _CELL = typed(
 _SOURCE = typed({"url": Shape({"url": url, "text": text(255)}, ("url", "text"))})
 TASK_CARD = Shape(
     {
-        "block_id": _ID,
-        "task_id": _ID,
+        "block_id": ID,
+        "task_id": ID,
         "title": text(256),
         "details": typed({"rich_text": _RICH_TEXT}),
         "output": typed({"rich_text": _RICH_TEXT}),
@@ -202,23 +93,23 @@ TASK_CARD = Shape(
 BLOCKS: dict[str, Shape] = {
     "section": Shape(
         {
-            "block_id": _ID,
+            "block_id": ID,
             "text": text_object(3000),
             "fields": items(text_object(2000), 10),
-            "accessory": typed({**_INTERACTIVE, "image": _IMAGE}),
+            "accessory": typed({**INTERACTIVE_ELEMENTS, "image": IMAGE}),
             "expand": flag,
         },
         one_of=("text", "fields"),
     ),
-    "header": Shape({"block_id": _ID, "text": text_object(150, plain_only=True)}, ("text",)),
-    "divider": Shape({"block_id": _ID}),
+    "header": Shape({"block_id": ID, "text": text_object(150, plain_only=True)}, ("text",)),
+    "divider": Shape({"block_id": ID}),
     "context": Shape(
         {
-            "block_id": _ID,
+            "block_id": ID,
             "elements": items(
                 typed(
                     {
-                        "image": _IMAGE,
+                        "image": IMAGE,
                         "plain_text": Shape({"text": text(3000), "emoji": flag}, ("text",)),
                         "mrkdwn": Shape({"text": text(3000), "verbatim": flag}, ("text",)),
                     }
@@ -228,30 +119,32 @@ BLOCKS: dict[str, Shape] = {
         },
         ("elements",),
     ),
-    "actions": Shape({"block_id": _ID, "elements": items(typed(_INTERACTIVE), 25)}, ("elements",)),
+    "actions": Shape(
+        {"block_id": ID, "elements": items(typed(INTERACTIVE_ELEMENTS), 25)}, ("elements",)
+    ),
     "context_actions": Shape(
         {
-            "block_id": _ID,
+            "block_id": ID,
             "elements": items(
                 typed(
                     {
                         "feedback_buttons": Shape(
                             {
-                                "action_id": _ID,
-                                "positive_button": _FEEDBACK,
-                                "negative_button": _FEEDBACK,
+                                "action_id": ID,
+                                "positive_button": FEEDBACK,
+                                "negative_button": FEEDBACK,
                             },
                             ("positive_button", "negative_button"),
                         ),
                         "icon_button": Shape(
                             {
-                                "action_id": _ID,
+                                "action_id": ID,
                                 "icon": text(50),
-                                "text": _PLAIN_75,
+                                "text": PLAIN_75,
                                 "value": text(2000),
                                 "accessibility_label": text(75),
                                 "visible_to_user_ids": items(text(255), 10),
-                                "confirm": _CONFIRM,
+                                "confirm": CONFIRM,
                             },
                             ("icon", "text"),
                         ),
@@ -264,8 +157,8 @@ BLOCKS: dict[str, Shape] = {
     ),
     "image": Shape(
         {
-            "block_id": _ID,
-            **_IMAGE.fields,
+            "block_id": ID,
+            **IMAGE.fields,
             "title": text_object(2000, plain_only=True),
         },
         ("alt_text",),
@@ -273,20 +166,20 @@ BLOCKS: dict[str, Shape] = {
     ),
     "input": Shape(
         {
-            "block_id": _ID,
+            "block_id": ID,
             "label": text_object(2000, plain_only=True),
             "hint": text_object(2000, plain_only=True),
             "optional": flag,
             "dispatch_action": flag,
-            "element": typed({**_INTERACTIVE, "plain_text_input": _TEXT_INPUT}),
+            "element": typed(INPUT_ELEMENTS),
         },
         ("label", "element"),
     ),
-    "markdown": Shape({"block_id": _ID, "text": text(12000)}, ("text",)),
+    "markdown": Shape({"block_id": ID, "text": text(12000)}, ("text",)),
     "rich_text": _RICH_TEXT,
     "table": Shape(
         {
-            "block_id": _ID,
+            "block_id": ID,
             "rows": items(items(_CELL, 20), 100),
             "column_settings": items(anything, 20, shortest=0),
         },
@@ -294,7 +187,7 @@ BLOCKS: dict[str, Shape] = {
     ),
     "task_card": TASK_CARD,
     "plan": Shape(
-        {"block_id": _ID, "title": text(256), "tasks": items(typed({"task_card": TASK_CARD}), 50)},
+        {"block_id": ID, "title": text(256), "tasks": items(typed({"task_card": TASK_CARD}), 50)},
         ("title",),
     ),
 }  # fmt: skip

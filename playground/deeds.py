@@ -5,6 +5,7 @@ from __future__ import annotations
 from playground import interactions
 from playground.delivery import Courier, Delivery
 from playground.editing import remove, rewrite
+from playground.elements import Picked, find_action
 from playground.events import home_opened, session_stopped
 from playground.message import Message
 from playground.methods import reactions, views
@@ -99,29 +100,45 @@ class Deeds:
         return delivery
 
     async def click(
-        self, user: str, message: Json, action_id: str, value: str | None = None
+        self,
+        user: str,
+        message: Json,
+        action_id: str,
+        value: Picked = None,
+        *,
+        block_id: str | None = None,
+        values: Json | None = None,
     ) -> Delivery:
-        """Presses a button (or picks `value` in a select or a pair of feedback buttons).
+        """Presses a button, or picks `value` in a select, a date picker and so on.
 
-        `message` is a message dict (its `channel` and `ts` are read). Slack ignores what an
-        app answers to a click itself. LookupError where there is no such element.
+        `message` is a message dict (its `channel` and `ts` are read); `values` what the other
+        elements of the message hold, as `state.values`. Slack ignores what an app answers to a
+        click itself. LookupError where there is no such element.
         """
         found = self._find(message["channel"], message["ts"])
-        action = interactions.find_action(found.blocks, action_id, value)
+        shown = [*found.blocks, *(b for a in found.attachments for b in a.get("blocks") or [])]
+        action = find_action(shown, action_id, value, block_id)
         action["action_ts"] = self.workspace.archive.next_ts()
         person = self.workspace.user(user)
         url = self._response_urls.make("actions", person.id, found.channel, found.ts)
-        payload = interactions.click(self.workspace, person, found, action, url)
+        payload = interactions.click(self.workspace, person, found, action, url, values or {})
         return await self._courier.deliver_now("interactive", payload)
 
     async def click_in_view(
-        self, user: str, view_id: str, action_id: str, value: str | None = None
+        self,
+        user: str,
+        view_id: str,
+        action_id: str,
+        value: Picked = None,
+        *,
+        block_id: str | None = None,
+        values: Json | None = None,
     ) -> Delivery:
-        """Presses an element of a modal or the home tab."""
+        """Uses an element of a modal or the home tab."""
         view, person = self.workspace.views[view_id], self.workspace.user(user)
-        action = interactions.find_action(view["blocks"], action_id, value)
+        action = find_action(view["blocks"], action_id, value, block_id)
         action["action_ts"] = self.workspace.archive.next_ts()
-        payload = interactions.view_click(self.workspace, person, view, action)
+        payload = interactions.view_click(self.workspace, person, view, action, values or {})
         return await self._courier.deliver_now("interactive", payload)
 
     async def submit_view(self, user: str, view_id: str, values: Json | None = None) -> Delivery:
@@ -138,6 +155,8 @@ class Deeds:
             views.keep(self.workspace, answer["view"], person.id, instead=view)
         elif action == "push":
             views.keep(self.workspace, answer["view"], person.id, below=view)
+        elif action == "clear":
+            self._close_all(view)
         elif delivery.acknowledged and action != "errors":
             views.close(self.workspace, view)
         return delivery
@@ -145,9 +164,13 @@ class Deeds:
     async def close_view(
         self, user: str, view_id: str, *, cleared: bool = False
     ) -> Delivery | None:
-        """Closes a modal; the app hears of it where the view has `notify_on_close`."""
+        """Closes a modal; the app hears of it where the view has `notify_on_close`. One with
+        `clear_on_close` takes those below it along, as Slack documents."""
         view, person = self.workspace.views[view_id], self.workspace.user(user)
-        views.close(self.workspace, view)
+        if view["clear_on_close"]:
+            self._close_all(view)
+        else:
+            views.close(self.workspace, view)
         if not view["notify_on_close"]:
             return None
         payload = interactions.closing(self.workspace, person, view, cleared)
@@ -184,6 +207,11 @@ class Deeds:
         if message.user != self._id(user):
             raise PermissionError("people change their own messages only")
         return message
+
+    def _close_all(self, view: Json) -> None:
+        for other in list(self.workspace.views.values()):
+            if other["root_view_id"] == view["root_view_id"]:
+                views.close(self.workspace, other)
 
     def _slackbot(self, channel: Channel, user: str, text: str) -> None:
         ts = self.workspace.archive.next_ts()

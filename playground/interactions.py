@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterator
 
-from playground.message import INTERACTIVE, Message
+from playground.message import Message
 from playground.team import Channel, User
 from playground.threads import threaded_wire
 from playground.wire import Json
@@ -35,9 +34,14 @@ def command(
 
 
 def click(
-    workspace: Workspace, user: User, message: Message, action: Json, response_url: str
+    workspace: Workspace,
+    user: User,
+    message: Message,
+    action: Json,
+    response_url: str,
+    values: Json,
 ) -> Json:
-    """A block_actions payload from a message."""
+    """A block_actions payload from a message; `values` is what its other elements hold."""
     channel = workspace.channels[message.channel]
     name = "directmessage" if channel.kind == "im" else channel.name
     container: Json = {
@@ -54,19 +58,20 @@ def click(
         "container": container,
         "channel": {"id": channel.id, "name": name},
         "message": threaded_wire(workspace, message),
-        "state": {"values": {}},
+        "state": {"values": values},
         "response_url": response_url,
         "actions": [action],
     }
 
 
-def view_click(workspace: Workspace, user: User, view: Json, action: Json) -> Json:
+def view_click(workspace: Workspace, user: User, view: Json, action: Json, values: Json) -> Json:
     """A block_actions payload from a modal or the home tab; it has no response_url."""
+    filled = {**_without_user(view), "state": {"values": values}}
     return {
         **_common(workspace, user, "block_actions"),
         "trigger_id": workspace.trigger(user.id),
         "container": {"type": "view", "view_id": view["id"]},
-        "view": _without_user(view),
+        "view": filled,
         "actions": [action],
     }
 
@@ -89,58 +94,6 @@ def closing(workspace: Workspace, user: User, view: Json, cleared: bool) -> Json
         "view": _without_user(view),
         "is_cleared": cleared,
     }
-
-
-def find_action(blocks: list[Json], action_id: str, value: str | None) -> Json:
-    """The action object for pressing an element; LookupError names those that exist.
-
-    For feedback buttons and selects, `value` picks the button or option by its value; without
-    one it is the first.
-    """
-    known: list[str] = []
-    for block_id, element in elements_of(blocks):
-        known.append(element["action_id"])
-        if element["action_id"] == action_id:
-            return {
-                "action_id": action_id,
-                "block_id": block_id,
-                "type": element["type"],
-                "action_ts": "",
-                **_pressed(element, value),
-            }
-    raise LookupError(f"no element {action_id!r}; there are {known}")
-
-
-def elements_of(blocks: list[Json]) -> Iterator[tuple[str, Json]]:
-    """Every interactive element with the id of its block."""
-    for block in blocks:
-        inner = [block.get("accessory"), block.get("element")]
-        if block.get("type") in {"actions", "context_actions"}:
-            inner.extend(block["elements"])
-        for element in inner:
-            if isinstance(element, dict) and element.get("type") in INTERACTIVE:
-                yield block.get("block_id", ""), element
-
-
-def _pressed(element: Json, value: str | None) -> Json:
-    kind = element["type"]
-    if kind in {"button", "icon_button"}:
-        pressed = {"text": element["text"]}
-        return {**pressed, "value": element["value"]} if "value" in element else pressed
-    if kind == "feedback_buttons":
-        buttons = [element["positive_button"], element["negative_button"]]
-        chosen = next((b for b in buttons if value in {None, b["value"]}), None)
-    else:
-        groups = element.get("option_groups") or [element]
-        options = [option for group in groups for option in group.get("options", [])]
-        chosen = next((o for o in options if value in {None, o["value"]}), None)
-    if chosen is None:
-        raise LookupError(f"{element['action_id']!r} offers no {value!r}")
-    if kind == "feedback_buttons":
-        return {"text": chosen["text"], "value": chosen["value"]}
-    if kind in {"checkboxes", "multi_static_select"}:
-        return {"selected_options": [chosen]}
-    return {"selected_option": chosen}
 
 
 def _common(workspace: Workspace, user: User, kind: str) -> Json:

@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from types import TracebackType
 from typing import TypeVar
 
 from playground.deeds import Deeds
 from playground.delivery import Courier, Delivery
 from playground.events import events_of
-from playground.faults import Fault
 from playground.message import Message
 from playground.methods.chat import expire_if_due
 from playground.response_urls import ResponseUrls
 from playground.routes import application
 from playground.server import Server
 from playground.signed_http import SignedHttp
-from playground.sockets import DisconnectReason, SocketMode
+from playground.sockets import SocketMode
 from playground.threads import threaded_shown
+from playground.trace import Trace
+from playground.trouble import Trouble
 from playground.ui import Ui
 from playground.webapi import Call, WebApi
 from playground.wire import Json
@@ -26,9 +27,16 @@ from playground.workspace import Change, Workspace
 
 Found = TypeVar("Found")
 EXAMPLES = ("What has happened so far?", "Where do the sources disagree?")
+COMMANDS = (
+    {
+        "command": "/story",
+        "description": "Ask about the story, or see what there is",
+        "usage_hint": "ask | summary | timeline | sources | who | digest | use | forget | help",
+    },
+)
 
 
-class Playground(Deeds):
+class Playground(Deeds, Trouble):
     """A workspace on loopback that a real app can talk to.
 
         async with Playground(Workspace()) as slack:
@@ -37,7 +45,9 @@ class Playground(Deeds):
             reply = await slack.wait_for_reply("newsroom", ts)
 
     `port` 0 takes any free one. `about` (label -> value) is the page's top bar, `examples`
-    the questions it offers. Raises ValueError for a host beyond loopback, OSError where the
+    the questions it offers, `commands` the slash commands it completes, each as an app's
+    manifest has it (`features.slash_commands`). All three are read whenever a page loads, so
+    the caller may fill them later. Raises ValueError for a host beyond loopback, OSError where the
     port is in use.
     """
 
@@ -48,7 +58,8 @@ class Playground(Deeds):
         host: str = "127.0.0.1",
         port: int = 0,
         about: Mapping[str, str] | None = None,
-        examples: tuple[str, ...] = EXAMPLES,
+        examples: Sequence[str] = EXAMPLES,
+        commands: Sequence[Mapping[str, str]] = COMMANDS,
     ) -> None:
         self.workspace = workspace or Workspace()
         self._waiters: set[asyncio.Event] = set()
@@ -58,7 +69,9 @@ class Playground(Deeds):
         self._response_urls = ResponseUrls(self.workspace)
         self._api = WebApi(self.workspace, self._notify)
         self.workspace.listen(self._announce)
-        self._ui = Ui(self.workspace, self, about or {}, examples)
+        self._trace = Trace(self._courier.deliveries, self._api.calls)
+        # Not `about or {}`: an empty mapping is one that is filled later.
+        self._ui = Ui(self, {} if about is None else about, examples, commands)
         app = application(self.workspace, self._api, self._sockets, self._response_urls, self._ui)
         self._server = Server(app, host, port)
 
@@ -75,6 +88,7 @@ class Playground(Deeds):
     ) -> None:
         await self._courier.close()
         self._ui.close()
+        self._trace.close()
         await self._sockets.drop()
         for http in self._http:
             await http.close()
@@ -218,54 +232,10 @@ class Playground(Deeds):
         """Waits until no delivery is under way (a later redelivery may still come)."""
         await self.wait_until(lambda: not self._courier.busy or None, timeout)
 
-    # Trouble and transport
-
-    def use_http(self, request_url: str) -> None:
-        """Delivers by signed HTTP to this address from now on."""
-        http = SignedHttp(self.workspace, request_url)
-        self._http.append(http)
-        self._courier.transport = http
-
-    def use_sockets(self) -> None:
-        """Delivers by Socket Mode, which is the default."""
-        self._courier.transport = self._sockets
-
-    async def verify_url(self, challenge: str = "challenge") -> bool:
-        """Sends `url_verification`; True if the app answers with the challenge. Needs
-        `use_http` first."""
-        answer = await self._http[-1].verify_url(challenge)
-        return answer is not None and challenge in answer.values()
-
-    async def deliver_again(self, delivery: Delivery) -> bool:
-        """Delivers the same event once more, same `event_id`; True if acknowledged."""
-        return await self._courier.again(delivery)
-
-    async def drop_sockets(self) -> None:
-        """Closes every socket without a word."""
-        await self._sockets.drop()
-        self._notify()
-
-    async def ask_to_reconnect(self, reason: DisconnectReason = "refresh_requested") -> None:
-        """Sends `disconnect` over every socket."""
-        await self._sockets.ask_to_reconnect(reason)
-
-    def fail_next(
-        self,
-        method: str = "*",
-        *,
-        error: str | None = None,
-        status: int = 200,
-        retry_after: int | None = None,
-        times: int = 1,
-        applied: bool = False,
-    ) -> None:
-        """Makes the next calls of a method fail: with an error, with 429 and `retry_after`
-        seconds, or with a 5xx. `applied`: the call takes effect, only its answer is lost."""
-        self._api.faults.add(Fault(method, error, status, retry_after, times, applied))
-
-    def delay(self, method: str, seconds: float) -> None:
-        """Slows every call of a method ("*" for all); 0 ends it."""
-        self._api.faults.delay(method, seconds)
+    @property
+    def trace(self) -> Trace:
+        """What went to the app and what it called, as the page's inspector shows it."""
+        return self._trace
 
     # Inside
 
@@ -286,6 +256,7 @@ class Playground(Deeds):
     def _notify(self) -> None:
         for waiter in self._waiters:
             waiter.set()
+        self._trace.wake()
 
     def _shown(self, messages: list[Message]) -> list[Json]:
         for message in messages:

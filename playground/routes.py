@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Awaitable, Callable
 from pathlib import Path
@@ -9,7 +10,7 @@ from urllib.parse import parse_qsl
 
 from starlette.applications import Starlette
 from starlette.requests import Request
-from starlette.responses import FileResponse, JSONResponse, PlainTextResponse, Response
+from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route, WebSocketRoute
 
 from playground.methods.files import receive
@@ -23,9 +24,12 @@ from playground.workspace import Workspace
 PAGE = Path(__file__).parent / "page"
 CSP = (
     "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
-    "img-src 'self' https: data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+    "img-src 'self' https: data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; "
+    # No script may hand a text to the HTML parser: what people and bots say stays text.
+    "require-trusted-types-for 'script'; trusted-types 'none'"
 )
-_ASSETS = ("app.js", "blocks.js", "markup.js", "page.css")
+
+_TYPES = {".html": "text/html", ".js": "text/javascript", ".css": "text/css"}
 
 
 def application(
@@ -39,11 +43,18 @@ def application(
         Route("/actions/{team}/{key}", _response_url(urls), methods=["POST"]),
         Route("/upload/v1/{key}", _upload(workspace), methods=["POST"]),
         Route("/", _file("index.html")),
+        Route("/archives/{channel}", _file("index.html")),
         Route("/archives/{channel}/{message}", _file("index.html")),
-        *(Route(f"/{name}", _file(name)) for name in _ASSETS),
+        *(Route(f"/{name}", _file(name)) for name in _assets()),
         *ui.routes(),
     ]
     return Starlette(routes=routes)
+
+
+def _assets() -> list[str]:
+    """The page's scripts and styles, by their address."""
+    files = [path for path in PAGE.rglob("*") if path.suffix in {".js", ".css"}]
+    return sorted(path.relative_to(PAGE).as_posix() for path in files)
 
 
 def _response_url(urls: ResponseUrls) -> Callable[[Request], Awaitable[Response]]:
@@ -82,13 +93,19 @@ def _upload(workspace: Workspace) -> Callable[[Request], Awaitable[Response]]:
 
 
 def _file(name: str) -> Callable[[Request], Awaitable[Response]]:
+    """Serves one file of the page; a browser that has it as it is gets 304 and no bytes."""
+
     async def endpoint(request: Request) -> Response:
+        content = (PAGE / name).read_bytes()
         headers = {
             "Content-Security-Policy": CSP,
             "X-Content-Type-Options": "nosniff",
             "Referrer-Policy": "no-referrer",
             "Cache-Control": "no-cache",
+            "ETag": f'"{hashlib.blake2b(content, digest_size=8).hexdigest()}"',
         }
-        return FileResponse(PAGE / name, headers=headers)
+        if request.headers.get("if-none-match") == headers["ETag"]:
+            return Response(status_code=304, headers=headers)
+        return Response(content, media_type=_TYPES[Path(name).suffix], headers=headers)
 
     return endpoint

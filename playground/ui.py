@@ -1,73 +1,70 @@
-"""What the page needs of the server: the state as JSON, deeds as POSTs, news as a stream.
+"""What the page needs of the server: the state as JSON, news as a stream, the trace.
 
-These act as a user without a password, so only this machine's own page may call them: the
-Host must be loopback (no name that was made to point here) and an Origin must be the same.
+The deeds are in `ui_deeds`. All of it acts as a user without a password, so only this
+machine's own page may call it: the Host must be loopback (no name that was made to point
+here) and an Origin must be the same.
 """
 
 from __future__ import annotations
 
 import asyncio
 import json
-import re
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
-from typing import Any
+from collections.abc import AsyncIterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
-from playground.deeds import Deeds
+from playground.methods.files import Stored
 from playground.server import check_loopback
 from playground.team import SLACKBOT_ID
 from playground.threads import threaded_shown
+from playground.ui_deeds import UiDeeds
 from playground.wire import Args, Json, SlackError
-from playground.workspace import Change, Workspace
+from playground.workspace import Change
 
-_ADDRESS = re.compile(r"https?://[^\s<>]*[^\s<>.,;:!?)\]'\"]")
+if TYPE_CHECKING:
+    from playground.playground import Playground
+
+TRACE_WAIT_S = 20.0
 
 
 class Ui:
-    """The page's endpoints. `about` is shown in the top bar, `examples` as questions."""
+    """The page's endpoints. `about`, `examples` and `commands` are read at each load."""
 
     def __init__(
         self,
-        workspace: Workspace,
-        deeds: Deeds,
+        slack: Playground,
         about: Mapping[str, str],
-        examples: tuple[str, ...],
+        examples: Sequence[str],
+        commands: Sequence[Mapping[str, str]],
     ) -> None:
-        self.workspace = workspace
-        self.about = dict(about)
+        self.workspace = slack.workspace
+        self.about = about
         self.examples = examples
-        self._deeds = deeds
+        self.commands = commands
+        self._slack = slack
+        self._deeds = UiDeeds(slack)
         self._readers: set[asyncio.Queue[Json | None]] = set()
-        workspace.listen(self._tell)
+        self._told = 0
+        slack.workspace.listen(self._tell)
 
     def routes(self) -> list[Route]:
-        """The addresses below /ui, and /events."""
-        deeds: dict[str, Callable[[Args], Awaitable[object]]] = {
-            "say": self._say,
-            "edit": self._edit,
-            "delete": self._delete,
-            "command": self._command,
-            "click": self._click,
-            "home": self._home,
-            "invite": self._invite,
-            "stop": self._stop,
-        }
+        """The addresses below /ui, /events, and the files people open."""
         return [
             Route("/ui/state", self._state),
+            Route("/ui/trace", self._trace),
+            Route("/ui/{deed}", self._deed, methods=["POST"]),
             Route("/events", self._events),
-            *(Route(f"/ui/{n}", self._deed(act), methods=["POST"]) for n, act in deeds.items()),
+            Route("/files/{file}", self._file),
         ]
 
     def close(self) -> None:
         """Ends every open stream of news."""
         for reader in self._readers:
             reader.put_nowait(None)
-
-    # Reading
 
     async def _state(self, request: Request) -> Response:
         if refusal := _refusal(request):
@@ -83,15 +80,48 @@ class Ui:
             {
                 "team": workspace.team_name,
                 "bot": workspace.bot_user_id,
-                "about": self.about,
+                "about": dict(self.about),
                 "examples": list(self.examples),
+                "commands": [dict(command) for command in self.commands],
                 "users": [{"id": u.id, "name": u.real_name, "bot": u.is_bot} for u in people],
                 "channels": [self._channel(channel) for channel in workspace.channels],
                 "messages": messages,
                 "statuses": workspace.statuses(),
                 "prompts": [{"channel": c, **p} for (c, _), p in workspace.prompts.items()],
+                "titles": [
+                    {"channel": c, "thread_ts": ts, "title": title}
+                    for (c, ts), title in workspace.titles.items()
+                ],
+                "views": list(workspace.views.values()),
+                "told": self._told,
             }
         )
+
+    async def _trace(self, request: Request) -> Response:
+        """Waits for what is newer than `after`, so that the inspector shows it at once."""
+        if refusal := _refusal(request):
+            return refusal
+        given = request.query_params.get("after", "0")
+        after = int(given) if given.isdecimal() else 0
+        await self._slack.trace.wait(after, TRACE_WAIT_S)
+        found = self._slack.trace.since(after)
+        return JSONResponse({**found, "connections": self._slack.connections})
+
+    async def _file(self, request: Request) -> Response:
+        """A file's bytes, for the page, and for the app with its token (`url_private`)."""
+        token = request.headers.get("authorization", "").removeprefix("Bearer ").strip()
+        if token != self.workspace.bot_token and (refusal := _refusal(request)):
+            return refusal
+        stored = Stored.find(self.workspace, request.path_params["file"])
+        if stored is None:
+            return Response("file not found", status_code=404, media_type="text/plain")
+        # What an app uploads may be a page with scripts: nothing in it runs from here.
+        headers = {
+            "Content-Security-Policy": "default-src 'none'; sandbox",
+            "X-Content-Type-Options": "nosniff",
+            "Content-Disposition": stored.disposition,
+        }
+        return Response(stored.content, media_type=stored.mimetype, headers=headers)
 
     async def _events(self, request: Request) -> Response:
         if refusal := _refusal(request):
@@ -104,12 +134,17 @@ class Ui:
         self._readers.add(reader)
         try:
             yield "retry: 1000\n\n"
+            # Says how much was told so far: a page that has it all need not ask again.
+            yield f"event: hello\ndata: {self._told}\n\n"
             while (news := await reader.get()) is not None:
                 yield f"data: {json.dumps(news)}\n\n"
         finally:
             self._readers.discard(reader)
 
     def _tell(self, change: Change) -> None:
+        self._told += 1
+        if not self._readers:
+            return
         news: Json = {"kind": change.kind, "channel": change.channel}
         if change.kind in {"joined", "left"}:
             news["about"] = self._channel(change.channel)
@@ -127,78 +162,25 @@ class Ui:
             "id": channel.id,
             "name": channel.name if channel.kind != "mpim" else ", ".join(names),
             "kind": channel.kind,
+            "topic": channel.topic,
             "members": sorted(channel.members),
             "bot_is_in": self.workspace.bot_is_in(channel),
         }
 
-    # Doing
-
-    def _deed(
-        self, act: Callable[[Args], Awaitable[object]]
-    ) -> Callable[[Request], Awaitable[Response]]:
-        async def endpoint(request: Request) -> Response:
-            if refusal := _refusal(request):
-                return refusal
-            try:
-                args = Args(await request.json())
-                return JSONResponse({"ok": True, "result": await act(args)})
-            except SlackError as error:
-                return JSONResponse(error.body(), status_code=400)
-            except (LookupError, PermissionError, TypeError, ValueError) as error:
-                return JSONResponse({"ok": False, "error": str(error)}, status_code=400)
-
-        return endpoint
-
-    async def _say(self, args: Args) -> object:
-        text = self.as_slack(args.required("text"))
-        thread = args.text("thread_ts") or None
-        return await self._deeds.say(args.required("user"), args.required("channel"), text, thread)
-
-    async def _edit(self, args: Args) -> object:
-        text = self.as_slack(args.required("text"))
-        user, channel = args.required("user"), args.required("channel")
-        await self._deeds.edit(user, channel, args.required("ts"), text)
-        return None
-
-    async def _delete(self, args: Args) -> object:
-        user, channel = args.required("user"), args.required("channel")
-        await self._deeds.delete(user, channel, args.required("ts"))
-        return None
-
-    async def _command(self, args: Args) -> object:
-        name, _, rest = args.required("text").partition(" ")
-        user, channel = args.required("user"), args.required("channel")
-        delivery = await self._deeds.command(user, channel, name, rest.strip())
-        return delivery.acknowledged
-
-    async def _click(self, args: Args) -> object:
-        message = {"channel": args.required("channel"), "ts": args.required("ts")}
-        user, value = args.required("user"), args.text("value") or None
-        action = args.required("action_id")
-        delivery = await self._deeds.click(user, message, action, value)
-        return delivery.acknowledged
-
-    async def _home(self, args: Args) -> object:
-        delivery = await self._deeds.open_home(args.required("user"), args.text("tab", "messages"))
-        return delivery.acknowledged
-
-    async def _invite(self, args: Args) -> object:
-        await self._deeds.invite_bot(args.required("channel"), args.required("user"))
-        return None
-
-    async def _stop(self, args: Args) -> object:
-        message = {"channel": args.required("channel"), "ts": args.required("ts")}
-        return (await self._deeds.stop_stream(args.required("user"), message)).acknowledged
-
-    def as_slack(self, typed: str) -> str:
-        """What somebody typed, as Slack's clients send it: &, <, > escaped, "@Name" as a
-        mention, addresses as links."""
-        text = typed.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-        text = _ADDRESS.sub(lambda found: f"<{found.group()}>", text)
-        for user in self.workspace.users.values():
-            name = re.escape(user.real_name)
-            text = re.sub(rf"(?<!\w)@{name}\b", f"<@{user.id}>", text, flags=re.I)
-        return text
+    async def _deed(self, request: Request) -> Response:
+        if refusal := _refusal(request):
+            return refusal
+        try:
+            given = await request.json()
+            if not isinstance(given, dict):
+                raise TypeError("send a JSON object")
+            result = await self._deeds.do(request.path_params["deed"], Args(given))
+            return JSONResponse({"ok": True, "result": result})
+        except SlackError as error:
+            return JSONResponse(error.body(), status_code=400)
+        except (LookupError, PermissionError, TypeError, ValueError) as error:
+            said = str(error.args[0]) if error.args else type(error).__name__
+            return JSONResponse({"ok": False, "error": said}, status_code=400)
 
 
 def _refusal(request: Request) -> Response | None:

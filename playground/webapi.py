@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -21,13 +22,15 @@ from playground.workspace import Workspace
 
 @dataclass(frozen=True)
 class Call:
-    """One call the app made. `at` is in seconds since 1970; tokens are not kept in `args`."""
+    """One call the app made. `at` is when it was answered, in seconds since 1970, `took_s` how
+    long that took; tokens are not kept in `args`."""
 
     method: str
     args: Json
     response: Json
     status: int
     at: float
+    took_s: float = 0.0
 
     @property
     def ok(self) -> bool:
@@ -49,6 +52,7 @@ class WebApi:
     async def endpoint(self, request: Request) -> Response:
         """The HTTP side of a call."""
         name = request.path_params["method"]
+        began = time.perf_counter()
         given: Json = dict(request.query_params)
         try:
             given.update(await _body(request))
@@ -56,7 +60,8 @@ class WebApi:
             status, headers, answer = await self._answer(name, token, given)
         except SlackError as error:
             status, headers, answer = error.status, error.headers, error.body()
-        self.calls.append(Call(name, given, answer, status, self._workspace.clock()))
+        took_s = time.perf_counter() - began
+        self.calls.append(Call(name, given, answer, status, self._workspace.clock(), took_s))
         self._notify()
         headers["x-oauth-scopes"] = ",".join(sorted(self._workspace.scopes))
         return JSONResponse(answer, status_code=status, headers=headers)

@@ -15,7 +15,7 @@ from playground.wire import Json, SlackError
 
 ChangeKind = Literal[
     "posted", "changed", "deleted", "streamed", "joined", "left", "status", "reaction", "view",
-    "prompts",
+    "prompts", "title",
 ]  # fmt: skip
 
 ALL_SCOPES = frozenset(

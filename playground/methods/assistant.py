@@ -27,7 +27,10 @@ def set_title(workspace: Workspace, args: Args) -> Json:
     """Names a thread with the bot."""
     channel = workspace.joined(args.required("channel_id"))
     thread_ts = resolve_thread(workspace, channel.id, args.required("thread_ts"))
-    workspace.titles[channel.id, thread_ts] = args.required("title")
+    title = args.required("title")
+    workspace.titles[channel.id, thread_ts] = title
+    detail: Json = {"thread_ts": thread_ts, "title": title}
+    workspace.tell(Change("title", channel.id, workspace.bot_user_id, detail=detail))
     return {}
 
 

@@ -3,12 +3,50 @@
 from __future__ import annotations
 
 import secrets
+from dataclasses import dataclass
+from urllib.parse import quote
 
 from playground.message import Message
 from playground.methods.table import Method
 from playground.threads import resolve_thread
 from playground.wire import Args, Json, SlackError, invalid_arguments
 from playground.workspace import Workspace
+
+# Pictures are known by their first bytes; a name says nothing about what is inside.
+_PICTURES = {
+    b"\x89PNG\r\n": "image/png",
+    b"\xff\xd8\xff": "image/jpeg",
+    b"GIF8": "image/gif",
+    b"RIFF": "image/webp",
+}
+
+
+@dataclass(frozen=True)
+class Stored:
+    """An uploaded file as a browser gets it: pictures are shown, all else is downloaded."""
+
+    content: bytes
+    mimetype: str
+    disposition: str
+
+    @classmethod
+    def find(cls, workspace: Workspace, file_id: str) -> Stored | None:
+        """The file with this id; None where there is none or its bytes never came."""
+        file = workspace.files.get(file_id)
+        if file is None or "content" not in file:
+            return None
+        content: bytes = file["content"]
+        mimetype = mimetype_of(content)
+        how = "inline" if mimetype.startswith("image/") else "attachment"
+        return cls(content, mimetype, f"{how}; filename*=UTF-8''{quote(file['name'])}")
+
+
+def mimetype_of(content: bytes) -> str:
+    """A picture's type, `application/octet-stream` for everything else."""
+    for first, mimetype in _PICTURES.items():
+        if content.startswith(first):
+            return mimetype
+    return "application/octet-stream"
 
 
 def get_upload_url(workspace: Workspace, args: Args) -> Json:
@@ -71,6 +109,7 @@ def _wire(workspace: Workspace, file: Json, title: str) -> Json:
         "name": file["name"],
         "title": title,
         "size": file["size"],
+        "mimetype": mimetype_of(file["content"]),
         "user": workspace.bot_user_id,
         "url_private": f"{workspace.url}files/{file['id']}",
         "permalink": f"{workspace.url}files/{file['id']}",

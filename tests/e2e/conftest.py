@@ -6,12 +6,13 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+import pytest_asyncio
 from redis_server import running_redis
 
 from playground import Playground, Workspace
 
 
-@pytest.fixture(scope="module")
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def slack() -> AsyncIterator[Playground]:
     """A local Slack for the tests of one file: each test talks in threads of its own."""
     async with Playground(Workspace(redelivery_s=(0.0, 0.1, 0.1))) as playground:
@@ -23,7 +24,7 @@ def mention(slack: Playground) -> str:
     return f"<@{slack.workspace.bot_user_id}>"
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="module")
 async def redis_url(tmp_path: Path) -> AsyncIterator[str]:
     """A real redis-server, empty."""
     async with running_redis(tmp_path) as url:

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
+import pytest_asyncio
 from bot_process import BotProcess, running_bot, socket_mode
 
 from playground import Playground, links, plain_text
@@ -15,7 +16,7 @@ pytestmark = [pytest.mark.usefixtures("bot"), pytest.mark.asyncio(loop_scope="mo
 GLOBAL_TIMES = "https://www.globaltimes.cn/page/202511/1348302.shtml"
 
 
-@pytest.fixture(scope="module")
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def bot(slack: Playground) -> AsyncIterator[BotProcess]:
     """`backstory run` over Socket Mode, without a model."""
     async with running_bot(socket_mode(slack)) as process:

@@ -8,6 +8,7 @@ from urllib.parse import urldefrag
 
 import aiohttp
 import pytest
+import pytest_asyncio
 from bot_process import BotProcess, over_http, running_bot
 from slack_sdk.signature import SignatureVerifier
 
@@ -16,7 +17,7 @@ from playground import Playground, links, plain_text
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 
-@pytest.fixture(scope="module")
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def bot(slack: Playground) -> AsyncIterator[BotProcess]:
     settings = {**over_http(slack), "PUBLIC_URL": "http://127.0.0.1:1/away"}
     async with running_bot(settings) as process:

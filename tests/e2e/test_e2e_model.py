@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 import pytest
+import pytest_asyncio
 from bot_process import BotProcess, running_bot, socket_mode
 from scripted_endpoint import OVERLOADED, Reply, ScriptedEndpoint
 
@@ -37,7 +38,7 @@ def endpoint() -> Iterator[ScriptedEndpoint]:
         yield running
 
 
-@pytest.fixture(scope="module")
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def bot(slack: Playground, endpoint: ScriptedEndpoint) -> AsyncIterator[BotProcess]:
     async with running_bot({**socket_mode(slack), "OPENAI_BASE_URL": endpoint.url}) as process:
         yield process

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 
 import pytest
+import pytest_asyncio
 from real_apps import Connect, Run, client_of
 from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
 from slack_bolt.app.async_app import AsyncApp
@@ -14,7 +15,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from playground import Playground, Workspace
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="function")
 async def start() -> AsyncIterator[Run]:
     """Starts a playground on a workspace of the test's own."""
     async with AsyncExitStack() as stack:
@@ -25,7 +26,7 @@ async def start() -> AsyncIterator[Run]:
         yield run
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="function")
 async def slack(start: Run) -> Playground:
     """A playground that delivers again quickly, so that no test waits."""
     return await start(Workspace(redelivery_s=(0.0, 0.0, 0.0)))
@@ -37,7 +38,7 @@ def client(slack: Playground) -> AsyncWebClient:
     return client_of(slack)
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="function")
 async def connect() -> AsyncIterator[Connect]:
     """Connects a Bolt app over Socket Mode and closes it after the test."""
     handlers: list[AsyncSocketModeHandler] = []

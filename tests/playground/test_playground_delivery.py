@@ -10,6 +10,7 @@ from urllib.parse import parse_qs
 
 import aiohttp
 import pytest
+import pytest_asyncio
 from aiohttp import ClientSession, WSMsgType
 from real_apps import Connect, Run, bolt, client_of, mention
 from slack_bolt.adapter.starlette.async_handler import AsyncSlackRequestHandler
@@ -25,7 +26,7 @@ from playground.server import Server
 Serve = Callable[[Callable[[Request], Awaitable[Response]]], Awaitable[str]]
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="function")
 async def serve() -> AsyncIterator[Serve]:
     """Serves one endpoint as an app's request URL."""
     servers: list[Server] = []

@@ -1,0 +1,21 @@
+// "Backstory is reading the sources…": what the app says of itself while it works.
+
+import { botName } from "./store.js";
+import { html, useEffect, useState } from "./view.js";
+
+const TURN_MS = 2500;
+
+// An app's loading messages take turns; without any, its status stands after its name.
+// `aloud`: read by a screen reader; the same line may stand in two places.
+export function StatusLine({ status, aloud }) {
+  const [at, setAt] = useState(0);
+  const several = status.loading_messages.length;
+  useEffect(() => {
+    if (several < 2) return undefined;
+    const timer = setInterval(() => setAt((now) => now + 1), TURN_MS);
+    return () => clearInterval(timer);
+  }, [several]);
+  const words = several ? status.loading_messages[at % several] : `${botName()} ${status.status}`;
+  return html`<p class="status" role=${aloud ? "status" : null}><span class="dots" aria-hidden="true"><i /><i /><i /></span>
+    <span key=${words}>${words}</span></p>`;
+}
