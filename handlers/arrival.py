@@ -38,6 +38,14 @@ class Arrival(BaseModel):
     def thread_key(self) -> str:
         return f"{self.team}:{self.channel}:{self.thread}"
 
+    @property
+    def conversation_key(self) -> str:
+        """What a question may lean on, and is answered one after another: its thread; in direct
+        messages, which people write without threads, all that is said there."""
+        if self.channel_type == "im" and self.thread == self.ts:
+            return f"{self.team}:{self.channel}"
+        return self.thread_key
+
 
 def from_message(event: Mapping[str, Any], team: str, bot: str) -> Arrival:
     """The arrival in a `message` or `app_mention` event; `bot` is the bot's own user id."""

@@ -34,11 +34,11 @@ class Inbox:
     def __init__(self, docket: Docket, redis: Any, deliver: Deliver | None = None) -> None:
         self._docket, self._redis = docket, redis
 
-        # One reply at a time in a thread: a follow-up is answered after what it follows.
+        # One reply at a time in a conversation: a follow-up is answered after what it follows.
         async def reply(
             arrival: str,
-            thread: str,
-            one_at_a_time: ConcurrencyLimit = ConcurrencyLimit("thread", max_concurrent=1),
+            conversation: str,
+            one_at_a_time: ConcurrencyLimit = ConcurrencyLimit("conversation", max_concurrent=1),
         ) -> None:
             if deliver is None:
                 raise RuntimeError("this process takes messages in and answers none")
@@ -62,7 +62,7 @@ class Inbox:
             # The key makes the same message queued twice at once one job; the marks, set only
             # after it is safe in the queue, keep it from running again once it is done.
             await self._docket.add(self._job, key=arrival.key)(
-                arrival.model_dump_json(), thread=arrival.thread_key
+                arrival.model_dump_json(), conversation=arrival.conversation_key
             )
             for key in seen:
                 await self._redis.set(key, "1", ex=SEEN_S)

@@ -50,8 +50,7 @@ class Replies:
                 await self._say(arrival, [], said)
 
     async def _answer(self, arrival: Arrival) -> None:
-        memory = _memory_key(arrival)
-        turns = await self._threads.turns(memory)
+        turns = await self._threads.turns(arrival.conversation_key)
         await self._show_status(arrival, self._answerer.language_of(arrival.text, turns))
         message = LiveMessage(self._client, arrival)
 
@@ -74,7 +73,7 @@ class Replies:
             answer_blocks.fallback(answer, self._links),
         )
         turn = Turn(question=answer.question, answer=answer.text, language=answer.language)
-        await self._threads.remember(memory, turn)
+        await self._threads.remember(arrival.conversation_key, turn)
         log.info(
             "answered %s from %s in %d ms%s",
             arrival.key,
@@ -107,11 +106,3 @@ class Replies:
 
     def _story(self) -> Story:
         return self._answerer.index.snapshot.story
-
-
-def _memory_key(arrival: Arrival) -> str:
-    """Whose earlier turns a question leans on: its thread's; in a direct message, which people
-    use without threads, the whole conversation's."""
-    if arrival.channel_type == "im" and arrival.thread == arrival.ts:
-        return f"{arrival.team}:{arrival.channel}"
-    return arrival.thread_key

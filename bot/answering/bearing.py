@@ -81,6 +81,11 @@ def _words_of_the_story(question: str, index: Index) -> list[str]:
     return [w for w in _LATIN_WORD.findall(question) if all(index.knows(t) for t in terms(w))]
 
 
+def content_terms(text: str, index: Index) -> list[str]:
+    """What `text` brings of its own: terms of the story, without an English sentence's glue."""
+    return [t for t in index.query_terms(text) if t not in _FUNCTION_WORDS and index.knows(t)]
+
+
 def _coverage(question: str, found: Found, index: Index) -> float:
     asked = {term for term in index.query_terms(question) if term not in _FUNCTION_WORDS}
     if not asked:

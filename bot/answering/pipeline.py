@@ -13,10 +13,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from bot.answering import extract, language, phrases, prompt, question, sides
+from bot.answering import bearing, extract, language, phrases, prompt, question, sides
 from bot.answering.answer import Answer, Citation, Timings, Turn, cite
 from bot.answering.attest import Statement, attest, stands_on, statements
-from bot.answering.bearing import Bearing, judge
 from bot.answering.draft import DraftStream
 from bot.answering.plain import plain
 from bot.llm import ContextTooLong, Endpoint, EndpointError, Usage
@@ -45,7 +44,7 @@ class _Asked:
     started: float
     vectors: list[Vectors]
     found: Found
-    bearing: Bearing
+    bearing: bearing.Bearing
     search_ms: int
 
     def since_start(self) -> int:
@@ -115,19 +114,18 @@ class Answerer:
         in_context = question.in_context(asked, thread, index)
         rewording = asyncio.create_task(self._reword(asked, thread, spoken, index))
         try:
-            vectors = await self._meaning(asked, thread if in_context != asked else ())
+            wordings, vectors = await self._meaning(asked, thread, index)
             reworded = await rewording
         finally:
             rewording.cancel()
-        wordings = asked if vectors else in_context
         if reworded:
             wordings = f"{wordings} {reworded}"
             vectors += await self._vectors([reworded])
         found = index.search(wordings, vectors, PASSAGES)
         told = index.snapshot.story.language if reworded else spoken
-        bearing = judge(reworded or in_context, told, found, vectors, index)
+        judged = bearing.judge(reworded or in_context, told, found, vectors, index)
         took = round((time.monotonic() - started) * 1000)
-        return _Asked(asked, spoken, thread, index, started, vectors, found, bearing, took)
+        return _Asked(asked, spoken, thread, index, started, vectors, found, judged, took)
 
     async def _reword(
         self, asked: str, thread: Sequence[Turn], spoken: str, index: Index
@@ -136,17 +134,26 @@ class Answerer:
             return None
         return await question.reword(asked, thread, spoken, index, self._endpoint)
 
-    async def _meaning(self, asked: str, leans_on: Sequence[Turn]) -> list[Vectors]:
-        """The question's vector, halfway to that of the question it leans on.
+    async def _meaning(
+        self, asked: str, thread: Sequence[Turn], index: Index
+    ) -> tuple[str, list[Vectors]]:
+        """The words to search for, and the vector of what is meant.
 
-        The words of the earlier question are not searched for: they drown the few asked now. Of 22
-        follow-up questions 18 were so answered from the right passage, 15 by both in one wording.
+        A follow-up that brings words of the story ("and Eric Schmidt?") is searched for by these,
+        with a vector halfway to the question it leans on, whose words would drown them; one that
+        brings none ("who says so?") is one wording with that question. Of 25 follow-ups 23 were so
+        answered from the right source, 20 by the halfway vector alone.
         """
-        vectors = await self._vectors([asked, *(turn.question for turn in leans_on[-1:])])
+        in_context = question.in_context(asked, thread, index)
+        if in_context == asked:
+            return asked, await self._vectors([asked])
+        if not bearing.content_terms(asked, index):
+            return in_context, await self._vectors([in_context])
+        vectors = await self._vectors([asked, thread[-1].question])
         if len(vectors) < 2:
-            return vectors
+            return in_context, vectors
         halfway = np.mean(vectors, axis=0)
-        return [halfway / np.linalg.norm(halfway)]
+        return asked, [halfway / np.linalg.norm(halfway)]
 
     async def _vectors(self, texts: list[str]) -> list[Vectors]:
         """The vectors of `texts`, fewer where there is no model for them."""
