@@ -146,10 +146,11 @@ class Answerer:
         """
         in_context = question.in_context(asked, thread, index)
         if in_context == asked:
-            return asked, await self._vectors([asked])
+            return asked, await self._vectors([question.with_names(asked, index)])
         if not bearing.content_terms(asked, index):
-            return in_context, await self._vectors([in_context])
-        vectors = await self._vectors([asked, thread[-1].question])
+            return in_context, await self._vectors([question.with_names(in_context, index)])
+        both = [question.with_names(text, index) for text in (asked, thread[-1].question)]
+        vectors = await self._vectors(both)
         if len(vectors) < 2:
             return in_context, vectors
         halfway = np.mean(vectors, axis=0)
