@@ -8,181 +8,20 @@ hand, so every fault is reported with its file and line, and nothing is guessed.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
-from typing import Annotated, Any, Literal, TypeVar
-from urllib.parse import urlsplit
 
 import yaml
-from pydantic import (
-    AfterValidator,
-    BaseModel,
-    ConfigDict,
-    StringConstraints,
-    ValidationError,
-    ValidationInfo,
-    model_validator,
-)
 
 from knowledge.errors import SeedError
-from knowledge.story import (
-    Claim,
-    Event,
-    Grade,
-    Name,
-    Passage,
-    Precision,
-    Source,
-    Stance,
-    Story,
-    Topic,
-)
+from knowledge.located_yaml import Context, Parsed, compose, parse, validate
+from knowledge.seed_entries import ClaimEntry, EventEntry, FrontMatter, StoryFile
+from knowledge.story import Claim, Event, Name, Passage, Source, Story, Topic
 from knowledge.text import is_unspaced, words
 
 MAX_PASSAGE_WORDS = 250  # the embedding model reads 512 tokens and cuts the rest in silence
 SECTIONS = ("Summary", "Passages", "Claims", "Events")
-REASONS = {  # in the words of an editor, where pydantic speaks of fields and inputs
-    "missing": "is missing",
-    "extra_forbidden": "is not a key that is known here",
-    "string_type": "must be a text",
-    "string_too_short": "is empty",
-    "int_parsing": "must be a whole number",
-    "list_type": "must be a list",
-}
-
-
-class _TextLoader(yaml.SafeLoader):
-    """YAML in which every value but null is the text that was written.
-
-    Plain YAML reads 2025-11-16 as a date, 1.50 as 1.5, 1:30 as 90, and `no`, the language code of
-    Norwegian, as false; and of a key that comes twice it keeps the last in silence.
-    """
-
-    yaml_implicit_resolvers = {  # noqa: RUF012 (PyYAML's own way)
-        first: [(tag, pattern) for tag, pattern in resolvers if tag.endswith(":null")]
-        for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
-    }
-
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
-        seen: set[str] = set()
-        for key, _ in node.value:
-            if isinstance(key, yaml.ScalarNode) and key.value in seen:
-                raise yaml.MarkedYAMLError(
-                    problem=f"the key {key.value!r} comes twice", problem_mark=key.start_mark
-                )
-            seen.add(str(key.value))
-        return super().construct_mapping(node, deep)
-
-
-def _partial_date(value: str) -> str:
-    try:
-        if not re.fullmatch(r"\d{4}(-\d\d){0,2}", value, re.ASCII):
-            raise ValueError
-        date.fromisoformat((value + "-01-01")[:10])
-    except ValueError:
-        raise ValueError("must be a date like 2025-11-16, 2025-11 or 2025") from None
-    return value
-
-
-def _web_link(value: str) -> str:
-    parts = urlsplit(value)
-    if parts.scheme not in ("http", "https") or not parts.netloc or re.search(r"[\s<>|]", value):
-        raise ValueError("must be an http or https link")
-    return value
-
-
-def _identifier(value: str) -> str:
-    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", value):
-        raise ValueError("must be lower-case letters, digits and single hyphens")
-    return value
-
-
-def _known_topic(value: str, info: ValidationInfo) -> str:
-    if value not in (info.context or {})["topics"]:
-        raise ValueError(f"{value!r} is not a topic of story.yaml")
-    return value
-
-
-def _known_passage(value: int, info: ValidationInfo) -> int:
-    if not 1 <= value <= (info.context or {})["passages"]:
-        raise ValueError(f"there is no passage {value}")
-    return value
-
-
-Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
-Identifier = Annotated[Text, AfterValidator(_identifier)]
-PartialDate = Annotated[Text, AfterValidator(_partial_date)]
-WebLink = Annotated[Text, AfterValidator(_web_link)]
-KnownTopic = Annotated[Text, AfterValidator(_known_topic)]
-KnownPassage = Annotated[int, AfterValidator(_known_passage)]
-Context = Mapping[str, Any]  # what the rest of the story allows: its `topics`, its `passages`
-
-
-class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid")
-
-
-class _StoryFile(_Strict):
-    id: Identifier
-    title: Text
-    language: Text
-    summary: Text
-    topics: list[_TopicEntry] = []
-    names: list[_NameEntry] = []
-    examples: list[Text] = []
-
-
-class _TopicEntry(_Strict):
-    id: Identifier
-    title: Text
-    summary: Text
-
-
-class _NameEntry(_Strict):
-    name: Text
-    kind: Literal["person", "organisation", "product", "other"] = "other"
-    also: list[Text] = []
-
-
-class _FrontMatter(_Strict):
-    id: Identifier
-    title: Text
-    publisher: Text
-    url: WebLink
-    published: PartialDate
-    precision: Precision
-    language: Text
-    grade: Grade
-    topics: list[KnownTopic] = []
-
-
-class _ClaimEntry(_Strict):
-    statement: Text
-    by: Text
-    stance: Stance
-    passage: KnownPassage
-    entity: Text | None = None
-    attribute: Text | None = None
-    value: Text | None = None
-    unit: Text | None = None
-    as_of: PartialDate | None = None
-    scope: Text | None = None
-
-    @model_validator(mode="after")
-    def _says_what_is_measured(self) -> _ClaimEntry:
-        if bool(self.entity) != bool(self.attribute):
-            raise ValueError("entity and attribute must come together")
-        if self.value and not self.entity:
-            raise ValueError("a value needs an entity and an attribute")
-        return self
-
-
-class _EventEntry(_Strict):
-    date: PartialDate
-    what: Text
-    passage: KnownPassage
 
 
 @dataclass(frozen=True)
@@ -190,9 +29,6 @@ class _Section:
     title: str
     line: int  # of its heading, from 1
     body: list[str]
-
-
-Parsed = TypeVar("Parsed", bound=BaseModel)
 
 
 def story_folders(seeds: Path) -> list[Path]:
@@ -225,7 +61,7 @@ def read_stories(seeds: Path) -> list[Story]:
 def read_story(folder: Path) -> Story:
     """The story in `folder`. Raises SeedError with file, line and reason at the first fault."""
     path = folder / "story.yaml"
-    header = _parse_yaml(path, _read(path), 1, _StoryFile)
+    header = parse(path, _read(path), 1, StoryFile)
     sources: list[Source] = []
     for file in sorted(folder.glob("*.md")):
         if file.name.upper() == "README.MD":
@@ -257,7 +93,7 @@ def _read_source(path: Path, topics: set[str]) -> Source:
     end = next((i for i, line in enumerate(lines[1:], 1) if line.strip() == "---"), None)
     if end is None:
         raise SeedError(path, 1, "the front matter is not closed by a line of ---")
-    front = _parse_yaml(path, "\n".join(lines[1:end]), 2, _FrontMatter, {"topics": topics})
+    front = parse(path, "\n".join(lines[1:end]), 2, FrontMatter, {"topics": topics})
 
     sections = {section.title: section for section in _sections(path, lines, end + 1)}
     for title in ("Summary", "Passages"):
@@ -272,11 +108,11 @@ def _read_source(path: Path, topics: set[str]) -> Source:
     context = {"passages": len(passages)}
     claims = [
         Claim(passage_id=passages[entry.passage - 1].id, **entry.model_dump(exclude={"passage"}))
-        for entry in _entries(path, sections.get("Claims"), _ClaimEntry, context)
+        for entry in _entries(path, sections.get("Claims"), ClaimEntry, context)
     ]
     events = [
         Event(passage_id=passages[entry.passage - 1].id, **entry.model_dump(exclude={"passage"}))
-        for entry in _entries(path, sections.get("Events"), _EventEntry, context)
+        for entry in _entries(path, sections.get("Events"), EventEntry, context)
     ]
     return Source(
         **{**front.model_dump(), "topics": tuple(front.topics)},
@@ -367,74 +203,13 @@ def _entries(
         )
     first = section.line + fences[0] + 2  # the heading's line, the fence, and lines count from 1
     text = "\n".join(body[fences[0] + 1 : fences[1]])
-    node = _compose(path, text, first)
+    node = compose(path, text, first)
     if node is None:
         return
     if not isinstance(node, yaml.SequenceNode):
         raise SeedError(path, first, f"'## {section.title}' must be a list of entries")
     for item in node.value:
-        yield _validate(path, item, first, kind, context)
-
-
-def _parse_yaml(
-    path: Path, text: str, first_line: int, kind: type[Parsed], context: Context | None = None
-) -> Parsed:
-    node = _compose(path, text, first_line)
-    if node is None:
-        raise SeedError(path, first_line, "is empty")
-    return _validate(path, node, first_line, kind, context)
-
-
-def _compose(path: Path, text: str, first_line: int) -> yaml.Node | None:
-    try:
-        node: yaml.Node | None = yaml.compose(text, Loader=_TextLoader)
-        return node
-    except yaml.reader.ReaderError as error:
-        line = first_line + text.count("\n", 0, error.position)
-        reason = f"the character U+{ord(text[error.position]):04X} is not allowed"
-        raise SeedError(path, line, f"not valid YAML: {reason}") from error
-    except yaml.YAMLError as error:
-        raise _bad_yaml(path, error, first_line) from error
-
-
-def _validate(
-    path: Path, node: yaml.Node, first_line: int, kind: type[Parsed], context: Context | None
-) -> Parsed:
-    try:
-        return kind.model_validate(_TextLoader("").construct_document(node), context=context)
-    except yaml.YAMLError as error:
-        raise _bad_yaml(path, error, first_line) from error
-    except ValidationError as error:
-        # a misspelt key is unknown, and the right one missing: the first is what to correct
-        fault = min(error.errors(), key=lambda fault: fault["type"] != "extra_forbidden")
-        where = ".".join(str(part) for part in fault["loc"]) or "entry"
-        line = first_line + _line_of(node, fault["loc"])
-        said = fault["msg"].removeprefix("Value error, ").replace("Input should be", "must be")
-        reason = REASONS.get(fault["type"], said)
-        raise SeedError(path, line, f"{where}: {reason}") from error
-
-
-def _bad_yaml(path: Path, error: yaml.YAMLError, first_line: int) -> SeedError:
-    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-    reason = getattr(error, "problem", None) or str(error).splitlines()[0]
-    return SeedError(path, first_line + (mark.line if mark else 0), f"not valid YAML: {reason}")
-
-
-def _line_of(node: yaml.Node, location: tuple[int | str, ...]) -> int:
-    """The line (from 0) of the deepest node on the way to `location`."""
-    line: int = node.start_mark.line
-    for part in location:
-        if isinstance(node, yaml.MappingNode):
-            match = next((pair for pair in node.value if pair[0].value == part), None)
-            if match is None:
-                return line
-            line, node = match[0].start_mark.line, match[1]
-        elif (
-            isinstance(node, yaml.SequenceNode) and isinstance(part, int) and part < len(node.value)
-        ):
-            node = node.value[part]
-            line = node.start_mark.line
-    return line
+        yield validate(path, item, first, kind, context)
 
 
 def _id_line(path: Path) -> int:

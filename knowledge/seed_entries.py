@@ -1,0 +1,127 @@
+"""What may stand in a seed file: the keys of each entry, and the values they take."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import Annotated, Literal
+from urllib.parse import urlsplit
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    StringConstraints,
+    ValidationInfo,
+    model_validator,
+)
+
+from knowledge.story import Grade, Precision, Stance
+
+
+def _partial_date(value: str) -> str:
+    try:
+        if not re.fullmatch(r"\d{4}(-\d\d){0,2}", value, re.ASCII):
+            raise ValueError
+        date.fromisoformat((value + "-01-01")[:10])
+    except ValueError:
+        raise ValueError("must be a date like 2025-11-16, 2025-11 or 2025") from None
+    return value
+
+
+def _web_link(value: str) -> str:
+    parts = urlsplit(value)
+    if parts.scheme not in ("http", "https") or not parts.netloc or re.search(r"[\s<>|]", value):
+        raise ValueError("must be an http or https link")
+    return value
+
+
+def _identifier(value: str) -> str:
+    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", value):
+        raise ValueError("must be lower-case letters, digits and single hyphens")
+    return value
+
+
+def _known_topic(value: str, info: ValidationInfo) -> str:
+    if value not in (info.context or {})["topics"]:
+        raise ValueError(f"{value!r} is not a topic of story.yaml")
+    return value
+
+
+def _known_passage(value: int, info: ValidationInfo) -> int:
+    if not 1 <= value <= (info.context or {})["passages"]:
+        raise ValueError(f"there is no passage {value}")
+    return value
+
+
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+Identifier = Annotated[Text, AfterValidator(_identifier)]
+PartialDate = Annotated[Text, AfterValidator(_partial_date)]
+WebLink = Annotated[Text, AfterValidator(_web_link)]
+KnownTopic = Annotated[Text, AfterValidator(_known_topic)]
+KnownPassage = Annotated[int, AfterValidator(_known_passage)]
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+
+class StoryFile(_Strict):
+    id: Identifier
+    title: Text
+    language: Text
+    summary: Text
+    topics: list[TopicEntry] = []
+    names: list[NameEntry] = []
+    examples: list[Text] = []
+
+
+class TopicEntry(_Strict):
+    id: Identifier
+    title: Text
+    summary: Text
+
+
+class NameEntry(_Strict):
+    name: Text
+    kind: Literal["person", "organisation", "product", "other"] = "other"
+    also: list[Text] = []
+
+
+class FrontMatter(_Strict):
+    id: Identifier
+    title: Text
+    publisher: Text
+    url: WebLink
+    published: PartialDate
+    precision: Precision
+    language: Text
+    grade: Grade
+    topics: list[KnownTopic] = []
+
+
+class ClaimEntry(_Strict):
+    statement: Text
+    by: Text
+    stance: Stance
+    passage: KnownPassage
+    entity: Text | None = None
+    attribute: Text | None = None
+    value: Text | None = None
+    unit: Text | None = None
+    as_of: PartialDate | None = None
+    scope: Text | None = None
+
+    @model_validator(mode="after")
+    def _says_what_is_measured(self) -> ClaimEntry:
+        if bool(self.entity) != bool(self.attribute):
+            raise ValueError("entity and attribute must come together")
+        if self.value and not self.entity:
+            raise ValueError("a value needs an entity and an attribute")
+        return self
+
+
+class EventEntry(_Strict):
+    date: PartialDate
+    what: Text
+    passage: KnownPassage
