@@ -196,7 +196,11 @@ async def _run_in_playground(settings: Settings) -> None:
     examples: list[str] = []
     try:
         playground = Playground(
-            Workspace(), port=settings.playground_port, about=about, examples=examples
+            Workspace(),
+            port=settings.playground_port,
+            about=about,
+            examples=examples,
+            commands=(),  # the bot has none yet
         )
         async with playground as slack:
             local = settings.in_playground(

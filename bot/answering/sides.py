@@ -60,7 +60,7 @@ def _side(side: Side, language: str, cite: Cite) -> str:
     details = [side.by]
     if side.value and side.as_of:
         details.append(phrase("as_of", language, date=side.as_of))
-    if side.scope:
+    if side.scope and side.scope.casefold() not in said.casefold():
         details.append(side.scope)
     return f"{said} ({', '.join(details)}) [{cite(side.passage_id)}]"
 
