@@ -228,7 +228,7 @@ async def _run_in_playground(settings: Settings) -> None:
 def _settings() -> Settings:
     settings = load_settings()
     logging.basicConfig(
-        level=settings.log_level.upper(),
+        level=settings.log_level,
         stream=sys.stderr,
         format="%(asctime)s %(levelname)s %(name)s: %(message)s",
     )

@@ -36,7 +36,7 @@ from knowledge.store import follow
 
 log = logging.getLogger(__name__)
 
-DRAIN_S = 30.0  # how long answers under way may take to finish when the program is to end
+CLOSE_S = 5.0  # how long requests may take to finish at the end: Slack waits for three
 REDELIVERY = timedelta(seconds=30)  # a worker that died loses its jobs to others after this
 POLL = timedelta(milliseconds=100)  # how often a worker looks for work it was not woken for
 
@@ -78,10 +78,11 @@ async def run(settings: Settings, roles: Roles, on_ready: OnReady | None = None)
         links = Links(settings.public_url)
         replies = Replies(client, backstory.answerer, threads, links, identity.user)
         inbox = Inbox(docket, backstory.redis, replies.deliver if roles.work else None)
-        slack = bolt_app(client, secret)
+        slack = bolt_app(client, identity, secret)
         handlers.register(slack, inbox, threads)
 
         tasks = [asyncio.create_task(_follow(backstory))]
+        serving: asyncio.Task[None] | None = None
         worker: asyncio.Task[None] | None = None
         if roles.work:
             worker = asyncio.create_task(await _worker(stack, docket, settings.worker_concurrency))
@@ -98,16 +99,19 @@ async def run(settings: Settings, roles: Roles, on_ready: OnReady | None = None)
                     slack if over_http else None,
                     secret if over_http else None,
                 )
-                tasks.append(asyncio.create_task(serve(web, listening, stop)))
+                serving = asyncio.create_task(serve(web, listening, stop))
+                tasks.append(serving)
             running = await _described(settings, roles, backstory)
             log.info("ready: %s", "; ".join(f"{name}: {what}" for name, what in running.items()))
             if on_ready:
                 on_ready(running, backstory.answerer.index.snapshot.story.examples)
             await _until(stop, tasks)
-        # Nothing new comes in now; the worker finishes the answers it has begun.
+        # Nothing new comes in now; requests and answers that have begun are finished.
+        if serving is not None:
+            await asyncio.wait([serving], timeout=CLOSE_S)
         if worker is not None:
             worker.cancel()
-            await asyncio.wait([worker], timeout=DRAIN_S)
+            await asyncio.wait([worker], timeout=settings.drain_seconds)
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from pathlib import Path
 from typing import Annotated
 from urllib.parse import urlsplit
@@ -26,6 +27,7 @@ def _redis_address(value: str) -> str:
     schemes = ("memory", "redis", "rediss", "unix")
     if urlsplit(value).scheme not in schemes:
         raise ValueError("must be memory:// or an address like redis://localhost:6379/0")
+    _ = urlsplit(value).port  # raises for what is no port
     return value
 
 
@@ -33,6 +35,12 @@ def _default_seeds() -> Path:
     """`seeds/` here, else the one beside the program, so that any working folder will do."""
     beside = Path(__file__).resolve().parent.parent / "seeds"
     return Path("seeds") if Path("seeds").is_dir() or not beside.is_dir() else beside
+
+
+def _log_level(value: str) -> str:
+    if value.upper() not in logging.getLevelNamesMapping():
+        raise ValueError("must be DEBUG, INFO, WARNING or ERROR")
+    return value.upper()
 
 
 WebAddress = Annotated[str, AfterValidator(_web_address)]
@@ -70,7 +78,8 @@ class Settings(BaseSettings):
     public_url: WebAddress | None = None
     playground_port: int = Field(3001, ge=0, le=65535)
     worker_concurrency: int = Field(8, ge=1)  # questions answered at once in one process
-    log_level: str = "INFO"
+    drain_seconds: float = Field(30, gt=0)  # answers under way may take as long when it ends
+    log_level: Annotated[str, AfterValidator(_log_level)] = "INFO"
 
     @property
     def has_slack(self) -> bool:
@@ -103,6 +112,8 @@ def load_settings() -> Settings:
         name = str(fault["loc"][0]).upper() if fault["loc"] else "settings"
         reason = fault["msg"].removeprefix("Value error, ")
         raise SettingsError(f"{name}: {reason}") from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsError(f".env: cannot be read ({error})") from error
     for name, prefix in (("slack_bot_token", "xoxb-"), ("slack_app_token", "xapp-")):
         token = getattr(settings, name)
         if token and not token.get_secret_value().startswith(prefix):

@@ -10,12 +10,17 @@ from dataclasses import dataclass
 import aiohttp
 from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
+from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.errors import SlackApiError
-from slack_sdk.http_retry.builtin_async_handlers import AsyncRateLimitErrorRetryHandler
+from slack_sdk.http_retry.builtin_async_handlers import (
+    AsyncConnectionErrorRetryHandler,
+    AsyncRateLimitErrorRetryHandler,
+)
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.errors import StartupError
 from handlers.scopes import BOT_SCOPES
+from handlers.trouble import TROUBLE, reason
 
 log = logging.getLogger(__name__)
 
@@ -27,6 +32,7 @@ RATE_LIMIT_RETRIES = 3  # Slack says how long to wait each time
 class Identity:
     team: str
     user: str  # the bot's own user id
+    bot: str  # its bot id, which its own messages carry
 
 
 @contextlib.asynccontextmanager
@@ -38,7 +44,10 @@ async def slack_client(token: str, api_url: str) -> AsyncIterator[AsyncWebClient
             token,
             base_url=api_url.rstrip("/") + "/",
             session=session,
-            retry_handlers=[AsyncRateLimitErrorRetryHandler(max_retry_count=RATE_LIMIT_RETRIES)],
+            retry_handlers=[
+                AsyncConnectionErrorRetryHandler(),  # a kept-alive connection that Slack has closed
+                AsyncRateLimitErrorRetryHandler(max_retry_count=RATE_LIMIT_RETRIES),
+            ],
         )
 
 
@@ -47,14 +56,13 @@ async def identify(client: AsyncWebClient) -> Identity:
     try:
         who = await client.auth_test()
     except SlackApiError as error:
-        reason = error.response.get("error")
         raise StartupError(
-            f"SLACK_BOT_TOKEN was refused by Slack ({reason}): copy it again from your app's page, "
-            "OAuth & Permissions, and reinstall the app if it was removed"
+            f"SLACK_BOT_TOKEN was refused by Slack ({reason(error)}): copy it again from "
+            "your app's page, OAuth & Permissions, and reinstall the app if it was removed"
         ) from error
-    except (OSError, TimeoutError, ValueError) as error:
+    except (*TROUBLE, ValueError) as error:
         raise StartupError(
-            f"SLACK_API_URL: {client.base_url} cannot be reached ({error})"
+            f"SLACK_API_URL: {client.base_url} cannot be reached ({reason(error)})"
         ) from error
     granted = {s.strip() for s in str(who.headers.get("x-oauth-scopes", "")).split(",")} - {""}
     if granted and (missing := sorted(set(BOT_SCOPES) - granted)):
@@ -63,30 +71,44 @@ async def identify(client: AsyncWebClient) -> Identity:
             "then some replies will not work",
             ", ".join(missing),
         )
-    return Identity(str(who.get("team_id")), str(who.get("user_id")))
+    return Identity(str(who.get("team_id")), str(who.get("user_id")), str(who.get("bot_id")))
 
 
 async def check_app_token(client: AsyncWebClient, token: str) -> None:
     """Raises StartupError where Slack opens no socket for `token`."""
     try:
         await client.apps_connections_open(app_token=token)
-    except SlackApiError as error:
-        reason = error.response.get("error")
+    except TROUBLE as error:
         raise StartupError(
-            f"SLACK_APP_TOKEN was refused by Slack ({reason}): create an app-level token with the "
-            "scope connections:write under Basic Information, and switch Socket Mode on"
+            f"SLACK_APP_TOKEN was refused by Slack ({reason(error)}): create an app-level "
+            "token with the scope connections:write under Basic Information, and switch Socket "
+            "Mode on"
         ) from error
 
 
-def bolt_app(client: AsyncWebClient, signing_secret: str | None) -> AsyncApp:
+def bolt_app(client: AsyncWebClient, identity: Identity, signing_secret: str | None) -> AsyncApp:
     """A Bolt app that acknowledges an event only when its listener has returned.
+
+    Who the bot is was asked once, at the start. Left to itself Bolt asks again at the first event,
+    and acknowledges that event unheard where Slack does not answer.
 
     Signatures are checked in bot/web.py, before Bolt.
     """
     quiet = logging.getLogger("slack_bolt")
     quiet.setLevel(logging.ERROR)  # its warnings are about choices made here
+
+    async def authorize() -> AuthorizeResult:
+        return AuthorizeResult(
+            enterprise_id=None,
+            team_id=identity.team,
+            bot_user_id=identity.user,
+            bot_id=identity.bot,
+            bot_token=client.token,
+        )
+
     return AsyncApp(
         client=client,
+        authorize=authorize,
         logger=quiet,
         process_before_response=True,
         request_verification_enabled=False,

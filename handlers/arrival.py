@@ -35,16 +35,12 @@ class Arrival(BaseModel):
         return f"{self.team}:{self.channel}:{self.ts}"
 
     @property
-    def thread_key(self) -> str:
-        return f"{self.team}:{self.channel}:{self.thread}"
-
-    @property
     def conversation_key(self) -> str:
         """What a question may lean on, and is answered one after another: its thread; in direct
-        messages, which people write without threads, all that is said there."""
-        if self.channel_type == "im" and self.thread == self.ts:
+        messages, where people write in threads and beside them, all that is said there."""
+        if self.channel_type == "im":
             return f"{self.team}:{self.channel}"
-        return self.thread_key
+        return f"{self.team}:{self.channel}:{self.thread}"
 
 
 def from_message(event: Mapping[str, Any], team: str, bot: str) -> Arrival:

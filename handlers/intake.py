@@ -23,6 +23,6 @@ class Intake:
         if not await self.inbox.accept(arrival, event_id):
             return
         if addressed:
-            await self.threads.spoken_to(arrival.thread_key, arrival.user)
+            await self.threads.spoken_to(arrival.conversation_key, arrival.user)
         if arrival.wish in ("mute", "unmute"):
-            await self.threads.mute(arrival.thread_key, arrival.wish == "mute")
+            await self.threads.mute(arrival.conversation_key, arrival.wish == "mute")

@@ -13,11 +13,10 @@ import logging
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from handlers.arrival import Arrival
-from handlers.blocks.text import shorten
+from handlers.trouble import TROUBLE, reason
 
 log = logging.getLogger(__name__)
 
@@ -51,7 +50,7 @@ class LiveMessage:
         """Makes the message final and returns its ts.
 
         `text`: the final Markdown; `blocks`: the whole message; `tail`: the part of it below the
-        text; `plain`: for notifications. Raises SlackApiError where Slack refuses the message.
+        text; `plain`: for notifications. Raises one of `TROUBLE` where Slack does not take it.
         """
         await self._stop_sending()
         if self._ts is None:
@@ -81,6 +80,15 @@ class LiveMessage:
             channel=self._arrival.channel, ts=self._ts, text=plain, blocks=list(blocks)
         )
         return self._ts
+
+    async def withdraw(self) -> None:
+        """Takes back what was streamed, as far as Slack allows: another will answer."""
+        await self._stop_sending()
+        if self._ts is not None:
+            with self._expected_trouble():
+                await self._client.chat_stopStream(channel=self._arrival.channel, ts=self._ts)
+            with self._expected_trouble():
+                await self._client.chat_delete(channel=self._arrival.channel, ts=self._ts)
 
     async def _send(self) -> None:
         while not self._broken:
@@ -113,12 +121,9 @@ class LiveMessage:
         """A stream that Slack refuses is not the end: the final message takes another way."""
         try:
             yield
-        except (SlackApiError, OSError, TimeoutError) as error:
+        except TROUBLE as error:
             self._broken = True
-            reason = error.response.get("error") if isinstance(error, SlackApiError) else error
-            log.warning(
-                "streaming stopped (%s); the reply will be completed", shorten(str(reason), 200)
-            )
+            log.warning("streaming stopped (%s); the reply will be completed", reason(error))
 
     async def _stop_sending(self) -> None:
         """Ends the sender between two calls: one under way must tell how it ended."""

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import uuid
 from collections.abc import Sequence
 
-from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.answering import Answerer, Citation, Turn
@@ -17,6 +17,7 @@ from handlers.blocks import guide
 from handlers.blocks.text import Links, markdown
 from handlers.live import LiveMessage
 from handlers.threads import Threads
+from handlers.trouble import TROUBLE, reason
 from knowledge.story import Story
 
 log = logging.getLogger(__name__)
@@ -37,7 +38,7 @@ class Replies:
         self._links, self._bot = links, bot
 
     async def deliver(self, arrival: Arrival) -> None:
-        """Replies to `arrival`. Raises SlackApiError where Slack does not take the reply."""
+        """Replies to `arrival`. Raises one of `TROUBLE` where Slack does not take the reply."""
         match arrival.wish:
             case "question":
                 await self._answer(arrival)
@@ -59,6 +60,9 @@ class Replies:
 
         try:
             answer = await self._answerer.answer(arrival.text, turns, show)
+        except asyncio.CancelledError:  # the program ends; the queue gives the question to another
+            await message.withdraw()
+            raise
         except Exception:
             code = uuid.uuid4().hex[:8]
             log.exception("no answer for %s, code %s", arrival.key, code)
@@ -90,8 +94,8 @@ class Replies:
                 thread_ts=arrival.thread,
                 status=phrase("reading", language),
             )
-        except (SlackApiError, OSError, TimeoutError) as error:
-            log.debug("no status shown: %s", error)
+        except TROUBLE as error:
+            log.debug("no status shown: %s", reason(error))
 
     async def _say(self, arrival: Arrival, blocks: list[guide.Block], text: str = "") -> None:
         plain = text or f"Ask me about {self._story().title}."

@@ -11,19 +11,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from bot.answering import Turn
+from knowledge.text import words
 
 KEEP_S = 30 * 24 * 3600
 TURNS = 6  # earlier turns kept of a thread
-
-# Said to end a conversation, not to ask. Folded to letters; whole messages only.
-_COURTESIES = frozenset(
-    """
-    ok okay thanks thx ty thankyou thanksalot great nice cool perfect gotit danke dankeschön merci
-    mercibeaucoup gracias muchasgracias grazie obrigado obrigada bedankt dankje tack takk tak
-    kiitos dziękuję dzięki děkuji спасибо дякую teşekkürler sağol شكرا متشکرم תודה धन्यवाद ধন্যবাদ
-    谢谢 多谢 好的 ありがとう ありがとうございます 감사합니다 고마워 ขอบคุณ cảmơn terimakasih asante
-    """.split()
-)
 
 
 class Threads:
@@ -55,6 +46,9 @@ class Threads:
         await self._redis.hset(_state(key), mapping={"muted": "1" if muted else "0"})
         await self._redis.expire(_state(key), KEEP_S)
 
+    async def is_muted(self, key: str) -> bool:
+        return (await self._state(key)).get("muted") == "1"
+
     async def knows(self, key: str) -> bool:
         """Whether the bot was ever spoken to in the thread."""
         return bool(await self._state(key))
@@ -76,8 +70,24 @@ class Threads:
 
 def is_courtesy(text: str) -> bool:
     """Whether a message only closes a conversation ("thanks!", an emoji)."""
-    letters = re.sub(r"[\W\d_]+", "", re.sub(r":[a-z0-9_+-]+:", "", text.casefold()))
-    return not letters or letters in _COURTESIES
+    said = _letters(re.sub(r":[a-z0-9_+-]+:", " ", text.casefold()))
+    return not said or said in _COURTESIES
+
+
+def _letters(text: str) -> str:
+    return "".join(words(text))
+
+
+# Said to end a conversation, not to ask. Folded to letters; whole messages only.
+_COURTESIES = frozenset(
+    _letters(said)
+    for said in """
+    ok okay thanks thx ty thankyou thanksalot great nice cool perfect gotit danke dankeschön merci
+    mercibeaucoup gracias muchasgracias grazie obrigado obrigada bedankt dankje tack takk tak
+    kiitos dziękuję dzięki děkuji спасибо дякую teşekkürler sağol شكرا متشکرم תודה धन्यवाद ধন্যবাদ
+    谢谢 多谢 好的 ありがとう ありがとうございます 감사합니다 고마워 ขอบคุณ cảmơn terimakasih asante
+    """.split()
+)
 
 
 def _state(key: str) -> str:

@@ -15,6 +15,8 @@ WRONG = [
     ("run", {"SLACK_SIGNING_SECRET": "hunter2"}, "SLACK_BOT_TOKEN"),
     ("run", {"SLACK_APP_TOKEN": "xoxb-hunter2"}, "SLACK_APP_TOKEN"),
     ("run", {"PORT": "many"}, "PORT"),
+    ("ask", {"LOG_LEVEL": "foo"}, "LOG_LEVEL"),
+    ("ask", {"REDIS_URL": "redis://127.0.0.1:abc"}, "REDIS_URL"),
     ("web", {}, "REDIS_URL"),
     ("worker", {}, "REDIS_URL"),
     ("ask", {"REDIS_URL": f"redis://:hunter2@{REFUSED_PORT}/0"}, "REDIS_URL"),

@@ -98,6 +98,39 @@ async def test_a_direct_message_leans_on_the_one_before_it(
     assert publisher in plain_text(await slack.wait_for_reply("@chen", ts))
 
 
+async def test_a_follow_up_under_the_answer_in_a_direct_message_leans_on_it(
+    slack: Playground,
+) -> None:
+    ts = await slack.say("anna", "@anna", "Did Pangu copy?")
+    first = await slack.wait_for_reply("@anna", ts)
+    await slack.say("anna", "@anna", "and who says so?", thread_ts=ts)
+    second = await slack.wait_for_reply("@anna", ts, after=first["ts"])
+    assert "BTW Media" in plain_text(second)
+
+
+async def test_a_direct_message_is_silent_to_thanks_and_when_muted(slack: Playground) -> None:
+    thanks = await slack.say("ben", "@ben", "Thank you!")
+    mute = await slack.say("ben", "@ben", "mute")
+    await slack.wait_for_reply("@ben", mute)
+    muted = await slack.say("ben", "@ben", "Who is Liu Pengyu?")
+    await everything_answered(slack)
+    assert from_bot(slack, "@ben", thanks) == []
+    assert from_bot(slack, "@ben", muted) == []
+    back = await slack.say("ben", "@ben", "unmute")
+    await slack.wait_for_reply("@ben", back)
+    ts = await slack.say("ben", "@ben", "Who is Liu Pengyu?")
+    assert "Embassy" in plain_text(await slack.wait_for_reply("@ben", ts))
+
+
+async def test_a_status_that_slack_does_not_take_costs_no_answer(
+    slack: Playground, mention: str
+) -> None:
+    slack.fail_next("assistant.threads.setStatus", status=503)
+    slack.fail_next("auth.test", status=503)  # nobody asks who the bot is in mid-run
+    ts = await slack.say("anna", "newsroom", f"{mention} Who is Liu Pengyu?")
+    assert "Embassy" in plain_text(await slack.wait_for_reply("newsroom", ts))
+
+
 async def test_in_a_group_dm_a_mention_is_answered_and_talk_is_not(
     slack: Playground, mention: str
 ) -> None:

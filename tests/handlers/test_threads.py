@@ -67,14 +67,15 @@ async def test_it_remembers_the_last_turns_in_order(threads: Threads) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["Thanks!", "thank you :pray:", "谢谢", "👍", "ok", "Merci.", ":+1:"]
+    "text",
+    ["Thanks!", "thank you :pray:", "谢谢", "👍", "ok", "Merci.", ":+1:", "धन्यवाद!", "ขอบคุณ"],
 )
 def test_a_courtesy_is_not_a_question(text: str) -> None:
     assert is_courtesy(text)
 
 
 @pytest.mark.parametrize(
-    "text", ["why", "Thanks, and what did Huawei say?", "为什么", "ok but why?"]
+    "text", ["why", "Thanks, and what did Huawei say?", "为什么", "ok but why?", "2025?"]
 )
 def test_a_question_is_not_a_courtesy(text: str) -> None:
     assert not is_courtesy(text)
