@@ -276,7 +276,8 @@ def _progress(what: str) -> Progress:
 
 def _readable(answer: Answer) -> str:
     sources = "\n".join(
-        f"[{c.n}] {c.publisher}, {c.published}: {c.title}\n    {c.url}" for c in answer.citations
+        f"[{c.n}] {', '.join(filter(None, (c.publisher, c.published, c.title)))}\n    {c.url or ''}"
+        for c in answer.citations
     )
     return f"{answer.text}\n\n{sources}".rstrip() + "\n"
 

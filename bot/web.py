@@ -65,7 +65,9 @@ def build_web(
         return Response(generate_latest(REGISTRY), media_type=CONTENT_TYPE_LATEST)
 
     async def source_list(_: Request) -> Response:
-        page = pages.get_template("sources.html").render(story=snapshot().story)
+        story = snapshot().story
+        by_date = sorted(story.sources, key=lambda source: source.published or "")
+        page = pages.get_template("sources.html").render(story=story, sources=by_date)
         return HTMLResponse(page, headers=_HEADERS)
 
     async def source_page(request: Request) -> Response:

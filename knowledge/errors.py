@@ -41,3 +41,11 @@ class StoreUnreachable(KnowledgeError):
 
 class NoSnapshot(KnowledgeError):
     """The store holds no story (of that name)."""
+
+
+class IngestError(KnowledgeError):
+    """One article that cannot become a draft. Says which, why, and what would help."""
+
+
+class ModelFailed(KnowledgeError):
+    """The model that helps to draft gave nothing usable; drafting goes on without it."""

@@ -140,7 +140,7 @@ class Index:
 
     def _document(self, passage: Passage) -> list[str]:
         source = self.snapshot.story.source_of(passage.id)
-        return terms(passage.text) + terms(source.title) + terms(source.publisher)
+        return terms(passage.text) + terms(source.title or "") + terms(source.publisher or "")
 
     def query_terms(self, question: str) -> list[str]:
         """The question's terms, with every name it uses also under the story's own name."""

@@ -59,22 +59,46 @@ class Event(Frozen):
     passage_id: str
 
 
+class Withdrawal(Frozen):
+    """Why a source is answered from no more: its publisher took it back, or corrected it."""
+
+    kind: Literal["retracted", "corrected"]
+    reason: str
+    on: str | None = None  # as precise as known
+    replaced_by: str | None = None  # the id of the source that took its place
+
+
 class Source(Frozen):
-    """One article, as reviewed. `grade`: how directly it knows, A (direct) to D (weak)."""
+    """One article, as reviewed. `grade`: how directly it knows, A (direct) to D (weak).
+
+    What its text does not tell is None; what a reviewer should look at twice is `uncertain`.
+    """
 
     id: str
-    title: str
-    publisher: str
-    url: str
-    published: str  # as precise as known: 2025-11-16, 2025-04, 2025
-    precision: Precision
-    language: str  # BCP 47, of the original
+    title: str | None
+    publisher: str | None
+    url: str | None
+    published: str | None  # as precise as known: 2025-11-16, 2025-04, 2025
+    precision: Precision | None
+    language: str  # BCP 47, of the original; "und" where it is not known
     grade: Grade
     topics: tuple[str, ...] = ()
+    uncertain: tuple[str, ...] = ()  # names of the fields above
+    withdrawn: Withdrawal | None = None
     summary: str
     passages: tuple[Passage, ...]
     claims: tuple[Claim, ...] = ()
     events: tuple[Event, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """What it is called where a title is wanted."""
+        return self.title or self.publisher or self.id
+
+    @property
+    def byline(self) -> str:
+        """Publisher and date, as far as known: "Global Times, 2025-11-16"."""
+        return ", ".join(filter(None, (self.publisher, self.published))) or self.id
 
 
 class Topic(Frozen):
@@ -101,14 +125,25 @@ class Story(Frozen):
     examples: tuple[str, ...] = ()  # questions worth asking, shown to newcomers
     sources: tuple[Source, ...]
 
+    @cached_property
+    def standing(self) -> tuple[Source, ...]:
+        """The sources that are answered from: those that have not been withdrawn."""
+        return tuple(source for source in self.sources if source.withdrawn is None)
+
     def passages(self) -> Iterator[Passage]:
-        """Every passage, in the order of the sources."""
-        for source in self.sources:
+        """Every passage of a standing source, in the order of the sources."""
+        for source in self.standing:
             yield from source.passages
 
     def claims(self) -> Iterator[Claim]:
-        for source in self.sources:
+        """Every claim of a standing source."""
+        for source in self.standing:
             yield from source.claims
+
+    def events(self) -> Iterator[Event]:
+        """Every event of a standing source."""
+        for source in self.standing:
+            yield from source.events
 
     @cached_property
     def source_by_id(self) -> dict[str, Source]:
@@ -116,6 +151,7 @@ class Story(Frozen):
 
     @cached_property
     def passage_by_id(self) -> dict[str, Passage]:
+        """The passages of standing sources."""
         return {passage.id: passage for passage in self.passages()}
 
     def source_of(self, passage_id: str) -> Source:

@@ -66,6 +66,15 @@ def words(text: str) -> Iterator[str]:
     return (match[0] for match in _RUN.finditer(fold(text)))
 
 
+def length(text: str) -> int:
+    """How many words; two characters of a script without spaces count as one."""
+    return sum((len(word) + 1) // 2 if is_unspaced(word) else 1 for word in words(text))
+
+
+def one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
 def is_unspaced(word: str) -> bool:
     return bool(_UNSPACED_RUN.match(word))
 

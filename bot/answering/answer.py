@@ -19,9 +19,9 @@ class Citation(_Frozen):
 
     n: int
     title: str
-    publisher: str
-    url: str  # always the original article
-    published: str  # as precise as known
+    publisher: str | None  # this and the next two: None where the source does not tell
+    url: str | None  # always the original article
+    published: str | None  # as precise as known
     source_id: str
     passage_id: str
     passage: str
@@ -96,7 +96,7 @@ def cite(n: int, passage: Passage, story: Story) -> Citation:
     source = story.source_of(passage.id)
     return Citation(
         n=n,
-        title=source.title,
+        title=source.name,
         publisher=source.publisher,
         url=source.url,
         published=source.published,

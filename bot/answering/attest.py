@@ -126,7 +126,7 @@ def _attribute(
 def _support(passage: Passage, index: Index) -> str:
     """What a figure may come from: the passage, and its source's date."""
     source = index.snapshot.story.source_of(passage.id)
-    return f"{passage.text} {source.published} {source.title}"
+    return " ".join(filter(None, (passage.text, source.published, source.title)))
 
 
 def _markers_inside(line: str) -> str:

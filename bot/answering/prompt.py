@@ -68,7 +68,7 @@ def build(
 
 def _fenced(number: int, passage: Passage, story: Story) -> str:
     source = story.source_of(passage.id)
-    head = f"[{number}] {source.publisher}, {source.published}, grade {source.grade}"
+    head = f"[{number}] {source.byline}, grade {source.grade}"
     return _inert(f"{head}\n{passage.text}")
 
 

@@ -12,7 +12,7 @@ from bot.answering.language import english_name
 from bot.llm import Endpoint, EndpointError, Message
 from knowledge.figures import unsupported
 from knowledge.search import Index
-from knowledge.text import clean, is_unspaced, words
+from knowledge.text import clean, length
 
 log = logging.getLogger(__name__)
 
@@ -40,7 +40,7 @@ def leans_on_thread(question: str, thread: Sequence[Turn], index: Index) -> bool
     """
     if not thread:
         return False
-    return _length(question) <= SHORT or not index.names_in(question)
+    return length(question) <= SHORT or not index.names_in(question)
 
 
 def in_context(question: str, thread: Sequence[Turn], index: Index) -> str:
@@ -101,9 +101,4 @@ def is_useful(reply: str, asked: str, index: Index) -> bool:
     if re.search(r"\[\d+\]", reply) or not reply.endswith(ends) or unsupported(reply, asked):
         return False
     about = bool(index.names_in(reply)) or index.share_known(reply) >= 0.5
-    return 2 <= _length(reply) <= 60 and about
-
-
-def _length(text: str) -> int:
-    """Words; two characters of a script without spaces count as one."""
-    return sum((len(word) + 1) // 2 if is_unspaced(word) else 1 for word in words(text))
+    return 2 <= length(reply) <= 60 and about

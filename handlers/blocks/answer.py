@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from bot.answering import Answer, Citation
-from handlers.blocks.text import Links, escape, markdown, mrkdwn, safe_url, shorten
+from handlers.blocks.text import Links, escape, mark, markdown, mrkdwn, safe_url, shorten
 
 Block = dict[str, Any]
 
@@ -42,9 +42,9 @@ def fallback(answer: Answer, links: Links) -> str:
 
 
 def _line(citations: list[Citation], links: Links) -> str:
-    marks = " ".join(f"<{links.passage(c)}|[{c.n}]>" for c in citations)
+    marks = " ".join(mark(c, links) for c in citations)
     first = citations[0]
     title = escape(shorten(first.title, 150))
-    return (
-        f"{marks} {escape(first.publisher)} · {first.published} · <{safe_url(first.url)}|{title}>"
-    )
+    linked = f"<{safe_url(first.url)}|{title}>" if first.url else title
+    known = filter(None, (escape(first.publisher or ""), first.published, linked))
+    return f"{marks} {' · '.join(known)}"

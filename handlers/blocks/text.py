@@ -20,9 +20,10 @@ class Links:
 
     public_url: str | None
 
-    def passage(self, citation: Citation) -> str:
+    def passage(self, citation: Citation) -> str | None:
+        """None for a source without a link, while this bot has no pages of its own."""
         if self.public_url is None:
-            return safe_url(citation.url)
+            return safe_url(citation.url) if citation.url else None
         page = f"{self.public_url.rstrip('/')}/sources/{quote(citation.source_id)}"
         return safe_url(f"{page}#{quote(citation.passage_id)}")
 
@@ -35,12 +36,23 @@ def escape(text: str) -> str:
 def markdown(text: str, citations: Sequence[Citation], links: Links) -> str:
     """An answer's text as Markdown, for a stream or a markdown block."""
     escaped = re.sub(r"(?<![\w\\])[*_~`](?=\S)|(?<=\S)[*_~`](?!\w)", r"\\\g<0>", escape(text))
-    return _linked(escaped, citations, lambda n, c: f"[[{n}]]({links.passage(c)})")
+
+    def marked(citation: Citation) -> str:
+        link = links.passage(citation)
+        return f"[[{citation.n}]]({link})" if link else f"[{citation.n}]"
+
+    return _linked(escaped, citations, marked)
 
 
 def mrkdwn(text: str, citations: Sequence[Citation], links: Links) -> str:
     """An answer's text as Slack's own mrkdwn, for notifications and old clients."""
-    return _linked(escape(text), citations, lambda n, c: f"<{links.passage(c)}|[{n}]>")
+    return _linked(escape(text), citations, lambda citation: mark(citation, links))
+
+
+def mark(citation: Citation, links: Links) -> str:
+    """A citation's number in mrkdwn, as a link where there is one."""
+    link = links.passage(citation)
+    return f"<{link}|[{citation.n}]>" if link else f"[{citation.n}]"
 
 
 def safe_url(url: str) -> str:
@@ -57,11 +69,11 @@ def shorten(text: str, limit: int) -> str:
     return (cut[:at] if at > limit // 2 else cut).rstrip() + "…"
 
 
-def _linked(text: str, citations: Sequence[Citation], link: Callable[[int, Citation], str]) -> str:
+def _linked(text: str, citations: Sequence[Citation], marked: Callable[[Citation], str]) -> str:
     known = {citation.n: citation for citation in citations}
 
     def replace(match: re.Match[str]) -> str:
         citation = known.get(int(match[1]))
-        return link(citation.n, citation) if citation else match[0]
+        return marked(citation) if citation else match[0]
 
     return _MARKER.sub(replace, text)

@@ -100,6 +100,57 @@ def test_windows_line_ends_do_no_harm(tmp_path: Path) -> None:
     assert read_story(crlf) == plain
 
 
+def test_what_a_source_does_not_tell_is_written_as_unknown(tmp_path: Path) -> None:
+    file = edited(SOURCE_FILE, "published: 2024-03-05", "published: unknown")
+    file = edited(file, "precision: day", "precision: unknown\nuncertain: [title]")
+    file = edited(file, "url: https://gull.example/bridge", "url: unknown")
+    (source,) = read_story(write_story(tmp_path, file)).sources
+    assert (source.published, source.precision, source.url) == (None, None, None)
+    assert source.uncertain == ("title",)
+    assert source.byline == "The Daily Gull"
+
+
+def test_a_withdrawn_source_stays_in_the_story_but_gives_no_passages(tmp_path: Path) -> None:
+    withdrawn = "withdrawn: {kind: retracted, reason: The price was made up., on: 2024-04}\n---"
+    folder = write_story(tmp_path, edited(SOURCE_FILE, "\n---", f"\n{withdrawn}"))
+    (folder / "other.md").write_text(edited(SOURCE_FILE, "id: daily-gull", "id: other"))
+    story = read_story(folder)
+    assert [source.id for source in story.sources] == ["daily-gull", "other"]
+    assert {passage.source_id for passage in story.passages()} == {"other"}
+    assert len(list(story.claims())) == 2
+    assert [event.passage_id for event in story.events()] == ["other-1"]
+    assert story.source_by_id["daily-gull"].withdrawn is not None
+
+
+def test_a_story_that_only_has_drafts_is_left_out(tmp_path: Path) -> None:
+    write_story(tmp_path / "a")
+    waiting = write_story(tmp_path / "b", story=edited(STORY_FILE, "id: harbour", "id: second"))
+    (waiting / "drafts").mkdir()
+    (waiting / "daily-gull.md").rename(waiting / "drafts" / "daily-gull.md")
+    assert [story.id for story in read_stories(tmp_path)] == ["harbour"]
+    with pytest.raises(SeedError, match="holds drafts alone"):
+        read_stories(waiting)
+
+
+def test_notes_are_for_reviewers_and_no_part_of_the_story(tmp_path: Path) -> None:
+    plain = read_story(write_story(tmp_path))
+    write_story(tmp_path, SOURCE_FILE + "\n## Notes\n\n- Whatever: [x\n")
+    assert read_story(tmp_path) == plain
+
+
+def test_two_stories_cannot_share_a_source_id(tmp_path: Path) -> None:
+    write_story(tmp_path / "a")
+    write_story(tmp_path / "b", story=edited(STORY_FILE, "id: harbour", "id: second"))
+    with pytest.raises(SeedError, match=r"source 'daily-gull'.*'harbour'.*rename"):
+        read_stories(tmp_path)
+
+
+def test_what_replaces_a_source_must_be_there(tmp_path: Path) -> None:
+    withdrawn = "withdrawn: {kind: corrected, reason: x, replaced_by: nobody}\n---"
+    with pytest.raises(SeedError, match="replaced_by: there is no source 'nobody'"):
+        read_story(write_story(tmp_path, edited(SOURCE_FILE, "\n---", f"\n{withdrawn}")))
+
+
 def test_claims_and_events_may_be_left_out(tmp_path: Path) -> None:
     file = SOURCE_FILE[: SOURCE_FILE.index("## Claims")]
     (source,) = read_story(write_story(tmp_path, file)).sources
@@ -107,7 +158,8 @@ def test_claims_and_events_may_be_left_out(tmp_path: Path) -> None:
 
 
 def test_a_folder_holds_several_stories_or_is_one(tmp_path: Path) -> None:
-    write_story(tmp_path / "b", story=edited(STORY_FILE, "id: harbour", "id: second"))
+    other = edited(SOURCE_FILE, "id: daily-gull", "id: weekly-gull")
+    write_story(tmp_path / "b", other, edited(STORY_FILE, "id: harbour", "id: second"))
     write_story(tmp_path / "a")
     (tmp_path / "drafts").mkdir()
     assert [story.id for story in read_stories(tmp_path)] == ["harbour", "second"]

@@ -10,7 +10,9 @@ from urllib.parse import urlsplit
 from pydantic import (
     AfterValidator,
     BaseModel,
+    BeforeValidator,
     ConfigDict,
+    Field,
     StringConstraints,
     ValidationInfo,
     model_validator,
@@ -54,16 +56,33 @@ def _known_passage(value: int, info: ValidationInfo) -> int:
     return value
 
 
+UNKNOWN = "unknown"  # written out, so that a line that was forgotten is still an error
+
+
+def _none_if_unknown(value: object) -> object:
+    if value is None:
+        raise ValueError(f"must be a text, or {UNKNOWN} where the source does not tell")
+    return None if value == UNKNOWN else value
+
+
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 Identifier = Annotated[Text, AfterValidator(_identifier)]
 PartialDate = Annotated[Text, AfterValidator(_partial_date)]
 WebLink = Annotated[Text, AfterValidator(_web_link)]
 KnownTopic = Annotated[Text, AfterValidator(_known_topic)]
 KnownPassage = Annotated[int, AfterValidator(_known_passage)]
+_OrUnknown = BeforeValidator(_none_if_unknown)
 
 
 class _Strict(BaseModel):
     model_config = ConfigDict(extra="forbid")
+
+
+class WatchEntry(_Strict):
+    """A feed or page to look at again and again. `every`: minutes between two looks."""
+
+    url: WebLink
+    every: Annotated[int, Field(ge=1)] = 30
 
 
 class StoryFile(_Strict):
@@ -74,6 +93,8 @@ class StoryFile(_Strict):
     topics: list[TopicEntry] = []
     names: list[NameEntry] = []
     examples: list[Text] = []
+    watch: list[WatchEntry] = []
+    drafts: Literal["review", "publish"] = "review"  # what becomes of a draft that a watch finds
 
 
 class TopicEntry(_Strict):
@@ -88,16 +109,28 @@ class NameEntry(_Strict):
     also: list[Text] = []
 
 
+class WithdrawalEntry(_Strict):
+    kind: Literal["retracted", "corrected"]
+    reason: Text
+    on: PartialDate | None = None
+    replaced_by: Identifier | None = None
+
+
+Doubtful = Literal["title", "publisher", "url", "published", "language", "grade"]
+
+
 class FrontMatter(_Strict):
     id: Identifier
-    title: Text
-    publisher: Text
-    url: WebLink
-    published: PartialDate
-    precision: Precision
+    title: Annotated[Text | None, _OrUnknown]
+    publisher: Annotated[Text | None, _OrUnknown]
+    url: Annotated[WebLink | None, _OrUnknown]
+    published: Annotated[PartialDate | None, _OrUnknown]
+    precision: Annotated[Precision | None, _OrUnknown]
     language: Text
     grade: Grade
     topics: list[KnownTopic] = []
+    uncertain: list[Doubtful] = []
+    withdrawn: WithdrawalEntry | None = None
 
 
 class ClaimEntry(_Strict):

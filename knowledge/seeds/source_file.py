@@ -1,8 +1,8 @@
-"""Reads a story from its folder: `story.yaml`, and one Markdown file per source.
+"""Reads one source's file: YAML front matter, then sections of Markdown.
 
-A source file is YAML front matter, then `## Summary`, `## Passages` with `### 1`, `### 2` …, and
-optionally `## Claims` and `## Events`, each a fenced block of YAML. People write these files by
-hand, so every fault is reported with its file and line, and nothing is guessed.
+`## Summary`, `## Passages` with `### 1`, `### 2` …, and optionally `## Claims` and `## Events`,
+each a fenced block of YAML, and `## Notes`, which are for reviewers alone. People write these files
+by hand, so every fault is reported with its file and line, and nothing is guessed.
 """
 
 from __future__ import annotations
@@ -15,13 +15,13 @@ from pathlib import Path
 import yaml
 
 from knowledge.errors import SeedError
-from knowledge.located_yaml import Context, Parsed, compose, parse, validate
-from knowledge.seed_entries import ClaimEntry, EventEntry, FrontMatter, StoryFile
-from knowledge.story import Claim, Event, Name, Passage, Source, Story, Topic
-from knowledge.text import is_unspaced, words
+from knowledge.seeds.entries import ClaimEntry, EventEntry, FrontMatter
+from knowledge.seeds.located_yaml import Context, Parsed, compose, parse, validate
+from knowledge.story import Claim, Event, Passage, Source
+from knowledge.text import length, one_line
 
 MAX_PASSAGE_WORDS = 250  # the embedding model reads 512 tokens and cuts the rest in silence
-SECTIONS = ("Summary", "Passages", "Claims", "Events")
+SECTIONS = ("Summary", "Passages", "Claims", "Events", "Notes")
 
 
 @dataclass(frozen=True)
@@ -31,63 +31,9 @@ class _Section:
     body: list[str]
 
 
-def story_folders(seeds: Path) -> list[Path]:
-    """The story folders in `seeds`, which may itself be one.
-
-    Raises SeedError where there is no such folder or no story in it.
-    """
-    if not seeds.is_dir():
-        raise SeedError(seeds, None, "no such folder; set SEEDS_DIR to the folder of your stories")
-    if (seeds / "story.yaml").is_file():
-        return [seeds]
-    folders = sorted(path.parent for path in seeds.glob("*/story.yaml"))
-    if not folders:
-        raise SeedError(seeds, None, "holds no story: a story is a folder with a story.yaml")
-    return folders
-
-
-def read_stories(seeds: Path) -> list[Story]:
-    """Every story in `seeds`, ordered by folder name. Raises SeedError at the first fault."""
-    stories = [read_story(folder) for folder in story_folders(seeds)]
-    seen: set[str] = set()
-    for story, folder in zip(stories, story_folders(seeds), strict=True):
-        if story.id in seen:
-            file = folder / "story.yaml"
-            raise SeedError(file, _id_line(file), f"id: another story is called {story.id!r}")
-        seen.add(story.id)
-    return stories
-
-
-def read_story(folder: Path) -> Story:
-    """The story in `folder`. Raises SeedError with file, line and reason at the first fault."""
-    path = folder / "story.yaml"
-    header = parse(path, _read(path), 1, StoryFile)
-    sources: list[Source] = []
-    for file in sorted(folder.glob("*.md")):
-        if file.name.upper() == "README.MD":
-            continue
-        source = _read_source(file, {topic.id for topic in header.topics})
-        if any(other.id == source.id for other in sources):
-            raise SeedError(file, _id_line(file), f"id: another source is called {source.id!r}")
-        sources.append(source)
-    if not sources:
-        raise SeedError(folder, None, "holds no source: add one Markdown file per source")
-    return Story(
-        id=header.id,
-        title=header.title,
-        language=header.language,
-        summary=_one_line(header.summary),
-        topics=tuple(
-            Topic(id=t.id, title=t.title, summary=_one_line(t.summary)) for t in header.topics
-        ),
-        names=tuple(Name(name=n.name, kind=n.kind, also=tuple(n.also)) for n in header.names),
-        examples=tuple(map(_one_line, header.examples)),
-        sources=tuple(sources),
-    )
-
-
-def _read_source(path: Path, topics: set[str]) -> Source:
-    lines = _read(path).removesuffix("\n").split("\n")  # splitlines() splits at odd characters too
+def read_source(path: Path, topics: set[str]) -> Source:
+    """The source in a seed file; `topics` are the ids it may name. Raises SeedError."""
+    lines = read_text(path).removesuffix("\n").split("\n")  # splitlines() splits at odd characters too
     if lines[0].strip() != "---":
         raise SeedError(path, 1, "must begin with YAML front matter between two lines of ---")
     end = next((i for i, line in enumerate(lines[1:], 1) if line.strip() == "---"), None)
@@ -99,7 +45,7 @@ def _read_source(path: Path, topics: set[str]) -> Source:
     for title in ("Summary", "Passages"):
         if title not in sections:
             raise SeedError(path, len(lines), f"the section '## {title}' is missing")
-    summary = _one_line("\n".join(sections["Summary"].body))
+    summary = one_line("\n".join(sections["Summary"].body))
     if not summary:
         raise SeedError(path, sections["Summary"].line, "the summary is empty")
     passages = tuple(_passages(path, sections["Passages"], front.id))
@@ -115,7 +61,7 @@ def _read_source(path: Path, topics: set[str]) -> Source:
         for entry in _entries(path, sections.get("Events"), EventEntry, context)
     ]
     return Source(
-        **{**front.model_dump(), "topics": tuple(front.topics)},
+        **front.model_dump(),
         summary=summary,
         passages=passages,
         claims=tuple(claims),
@@ -123,7 +69,8 @@ def _read_source(path: Path, topics: set[str]) -> Source:
     )
 
 
-def _read(path: Path) -> str:
+def read_text(path: Path) -> str:
+    """The text of a seed file. Raises SeedError."""
     try:
         return path.read_text(encoding="utf-8-sig")  # some editors put a mark at the beginning
     except UnicodeDecodeError as error:
@@ -161,10 +108,10 @@ def _passages(path: Path, section: _Section, source_id: str) -> Iterator[Passage
     number, line, words = 0, 0, list[str]()
 
     def finished() -> Passage:
-        text = _one_line(" ".join(words))
+        text = one_line(" ".join(words))
         if not text:
             raise SeedError(path, line, f"passage {number} is empty")
-        if _length(text) > MAX_PASSAGE_WORDS:
+        if length(text) > MAX_PASSAGE_WORDS:
             raise SeedError(
                 path, line, f"passage {number} is longer than {MAX_PASSAGE_WORDS} words: split it"
             )
@@ -212,16 +159,7 @@ def _entries(
         yield validate(path, item, first, kind, context)
 
 
-def _id_line(path: Path) -> int:
+def id_line(path: Path) -> int:
     """The line that gives the id, of a file that has been read without a fault."""
-    lines = enumerate(_read(path).splitlines(), 1)
+    lines = enumerate(read_text(path).splitlines(), 1)
     return next((number for number, line in lines if re.match(r"[\"']?id\b", line)), 1)
-
-
-def _length(text: str) -> int:
-    """How many words; two characters of a script without spaces count as one."""
-    return sum((len(word) + 1) // 2 if is_unspaced(word) else 1 for word in words(text))
-
-
-def _one_line(text: str) -> str:
-    return " ".join(text.split())

@@ -1,0 +1,1 @@
+"""Raw article -> seed draft: fetched, read, cleaned, compared, drafted, and left for review."""
