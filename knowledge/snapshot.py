@@ -1,11 +1,13 @@
 """Story -> Snapshot: immutable, content-addressed, ready to be searched.
 
 A snapshot's id is a hash of the story and of the embedding model, never of the vectors: the same
-content has the same id on every machine, so it is embedded once and found again by its name.
+content has the same id on every machine, so it is embedded once and found again by its name. What
+follows from the story, such as its disagreements, is worked out once, when the snapshot is built.
 """
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import hashlib
 import json
@@ -25,10 +27,11 @@ from knowledge.embeddings import Embedder, EmbeddingSpec, Progress, Vectors
 from knowledge.errors import SnapshotError
 from knowledge.story import Conflict, Passage, Story
 from knowledge.text import sentences
+from knowledge.vector_cache import RememberedPassages
 
-FORMAT = 1  # raise it when the bytes, or what is embedded, change
+FORMAT = 2  # raise it when the bytes, what is embedded, or what is worked out changes
 _MAGIC = b"BSTORY"
-_HEAD = struct.Struct(">6sHII")  # magic, format, length of the packed JSON, vector dimension
+_HEAD = struct.Struct(">6sHIII")  # magic, format, length of packed JSON, dimension, checksum
 
 
 @dataclass(frozen=True)
@@ -47,6 +50,7 @@ class Snapshot:
     story: Story
     spec: EmbeddingSpec | None
     vectors: Vectors
+    conflicts: tuple[Conflict, ...] = ()
 
     @cached_property
     def id(self) -> str:
@@ -56,26 +60,23 @@ class Snapshot:
     def units(self) -> tuple[Unit, ...]:
         return tuple(story_units(self.story))
 
-    @cached_property
-    def conflicts(self) -> tuple[Conflict, ...]:
-        return find_conflicts(self.story)
-
     def to_bytes(self) -> bytes:
         """The snapshot as bytes; vectors are kept at half precision, which moves no ranking."""
         content = {
             "story": self.story.model_dump(mode="json", exclude_none=True),
             "spec": self.spec.model_dump() if self.spec else None,
+            "conflicts": [conflict.model_dump(exclude_none=True) for conflict in self.conflicts],
         }
         packed = zlib.compress(json.dumps(content, ensure_ascii=False).encode(), 6)
-        dimension = self.vectors.shape[1]
-        head = _HEAD.pack(_MAGIC, FORMAT, len(packed), dimension)
-        return head + packed + self.vectors.astype("<f2").tobytes()
+        rows = self.vectors.astype("<f2").tobytes()
+        head = (_MAGIC, FORMAT, len(packed), self.vectors.shape[1], zlib.crc32(rows))
+        return _HEAD.pack(*head) + packed + rows
 
     @classmethod
     def from_bytes(cls, data: bytes) -> Snapshot:
         """Raises SnapshotError where the bytes are not whole or of another format."""
         try:
-            magic, version, length, dimension = _HEAD.unpack_from(data)
+            magic, version, length, dimension, checksum = _HEAD.unpack_from(data)
             if magic != _MAGIC:
                 raise SnapshotError("not a snapshot")
             if version != FORMAT:
@@ -86,8 +87,16 @@ class Snapshot:
             content = json.loads(zlib.decompress(data[_HEAD.size : _HEAD.size + length]))
             story = Story.model_validate(content["story"])
             spec = EmbeddingSpec(**content["spec"]) if content["spec"] else None
-            rows = np.frombuffer(data[_HEAD.size + length :], "<f2").astype(np.float32)
-            snapshot = cls(story, spec, rows.reshape(len(list(story_units(story))), dimension))
+            raw = data[_HEAD.size + length :]
+            if zlib.crc32(raw) != checksum:
+                raise SnapshotError("a snapshot that is damaged: its vectors are not as written")
+            rows = np.frombuffer(raw, "<f2").astype(np.float32)
+            snapshot = cls(
+                story,
+                spec,
+                rows.reshape(len(list(story_units(story))), dimension),
+                tuple(Conflict(**conflict) for conflict in content["conflicts"]),
+            )
         except (struct.error, zlib.error, ValueError, KeyError, TypeError) as error:
             raise SnapshotError(f"a snapshot that is damaged: {type(error).__name__}") from error
         return snapshot
@@ -124,8 +133,11 @@ async def build_snapshot(
     path = cache / "snapshots" / f"{snapshot_id(story, embedder.spec)}.snapshot"
     with contextlib.suppress(OSError, SnapshotError):
         return Snapshot.from_bytes(path.read_bytes())
+    remembering = RememberedPassages(embedder, cache)
     texts = [unit.text for unit in story_units(story)]
-    snapshot = Snapshot(story, embedder.spec, await embedder.passages(texts, progress))
+    vectors = await remembering.passages(texts, progress)
+    conflicts = await asyncio.to_thread(find_conflicts, story)
+    snapshot = Snapshot(story, embedder.spec, vectors, conflicts)
     with contextlib.suppress(OSError):
         _write_whole(path, snapshot.to_bytes())
     return snapshot

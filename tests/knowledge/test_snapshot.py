@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import struct
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
 import pytest
 from tiny_stories import CountingEmbedder, harbour, source, story
 
-from knowledge.embeddings import EmbeddingSpec, NoEmbeddings
+from knowledge.embeddings import EmbeddingSpec, NoEmbeddings, Progress, Vectors
 from knowledge.errors import SnapshotError
 from knowledge.seeds import read_story
-from knowledge.snapshot import Snapshot, build_snapshot, snapshot_id, story_units
+from knowledge.snapshot import FORMAT, Snapshot, build_snapshot, snapshot_id, story_units
 from knowledge.story import Name, Story
+from knowledge.vector_cache import CHUNK
 
 SPEC = EmbeddingSpec(model="hash")
 
@@ -65,6 +66,7 @@ DAMAGES: dict[str, Callable[[bytes], bytes]] = {
     "cut in the vectors": lambda data: data[:-2],
     "a byte too many": lambda data: data + b"\0",
     "a changed byte": lambda data: data[:40] + bytes([data[40] ^ 0xFF]) + data[41:],
+    "a flipped bit in the vectors": lambda data: data[:-1] + bytes([data[-1] ^ 1]),
     "another kind of file": lambda data: b"\x89PNG\r\n\x1a\n" + data,
     "text": lambda data: b"a text that is longer than the head of a snapshot",
     "a story that lacks its parts": lambda data: packed(b'{"story": {"id": "x"}, "spec": null}'),
@@ -77,7 +79,7 @@ DAMAGES: dict[str, Callable[[bytes], bytes]] = {
 def packed(content: bytes) -> bytes:
     """The bytes of a snapshot whose packed JSON is `content`, without vectors."""
     body = zlib.compress(content)
-    return struct.pack(">6sHII", b"BSTORY", 1, len(body), 0) + body
+    return struct.pack(">6sHIII", b"BSTORY", FORMAT, len(body), 0, zlib.crc32(b"")) + body
 
 
 @pytest.mark.parametrize("damage", DAMAGES.values(), ids=DAMAGES.keys())
@@ -160,8 +162,8 @@ def test_passages_are_embedded_whole_and_sentence_by_sentence() -> None:
     ]
 
 
-def files_in(folder: Path) -> list[Path]:
-    return [path for path in folder.rglob("*") if path.is_file()]
+def snapshots_in(folder: Path) -> list[Path]:
+    return [path for path in (folder / "snapshots").iterdir() if path.is_file()]
 
 
 # --- building -------------------------------------------------------------------------------------
@@ -177,25 +179,81 @@ async def test_a_story_is_embedded_once_and_then_read_from_disk(tmp_path: Path) 
     np.testing.assert_allclose(second.vectors, first.vectors, atol=1e-3)
 
 
-async def test_an_edited_story_or_another_model_is_embedded_anew(tmp_path: Path) -> None:
-    embedder, other = CountingEmbedder(), CountingEmbedder("another")
+async def test_of_an_edited_story_only_what_changed_is_embedded(tmp_path: Path) -> None:
+    embedder = CountingEmbedder()
+    first = await build_snapshot(harbour("40 million"), embedder, tmp_path)
+    second = await build_snapshot(harbour("55 million"), embedder, tmp_path)
+    assert [len(call) for call in embedder.calls] == [len(first.units), 2]
+    assert all("55 million" in text for text in embedder.calls[1])
+    np.testing.assert_array_equal(second.vectors[2:], first.vectors[2:])
+
+
+async def test_a_changed_summary_or_claim_embeds_no_passage_again(tmp_path: Path) -> None:
+    embedder = CountingEmbedder()
     await build_snapshot(harbour(), embedder, tmp_path)
-    await build_snapshot(harbour("55 million"), embedder, tmp_path)
-    assert len(embedder.calls) == 2
-    await build_snapshot(harbour(), other, tmp_path)
-    assert len(other.calls) == 1
+    edited = harbour().model_copy(update={"summary": "Another one.", "title": "The bridge"})
+    assert (await build_snapshot(edited, embedder, tmp_path)).story == edited
+    assert len(embedder.calls) == 1
+
+
+async def test_another_model_embeds_everything_anew(tmp_path: Path) -> None:
+    other = CountingEmbedder("another")
+    await build_snapshot(harbour(), CountingEmbedder(), tmp_path)
+    snapshot = await build_snapshot(harbour(), other, tmp_path)
+    assert [len(call) for call in other.calls] == [len(snapshot.units)]
+
+
+async def test_a_build_that_was_interrupted_goes_on_where_it_was(tmp_path: Path) -> None:
+    long = story(source("gull", *(f"Pier {n} of the harbour is closed." for n in range(600))))
+
+    class Interrupted(CountingEmbedder):
+        async def passages(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
+            if self.calls:
+                raise KeyboardInterrupt
+            return await super().passages(texts, progress)
+
+    with pytest.raises(KeyboardInterrupt):
+        await build_snapshot(long, Interrupted(), tmp_path)
+    embedder = CountingEmbedder()
+    await build_snapshot(long, embedder, tmp_path)
+    assert sum(map(len, embedder.calls)) == 600 - CHUNK
+
+
+async def test_a_text_that_comes_twice_is_embedded_once(tmp_path: Path) -> None:
+    embedder = CountingEmbedder()
+    twice = story(source("gull", "The port pays."), source("heron", "The port pays."))
+    snapshot = await build_snapshot(twice, embedder, tmp_path)
+    assert embedder.calls == [["The port pays."]]
+    np.testing.assert_array_equal(snapshot.vectors[0], snapshot.vectors[1])
+
+
+async def test_a_damaged_file_of_vectors_costs_only_time(tmp_path: Path) -> None:
+    first = await build_snapshot(harbour(), CountingEmbedder(), tmp_path / "good")
+    (tmp_path / "bad").mkdir()
+    (tmp_path / "bad" / "vectors.sqlite").write_bytes(b"no database" * 1000)
+    embedder = CountingEmbedder()
+    for price in ("40 million", "41 million", "42 million"):
+        snapshot = await build_snapshot(harbour(price), embedder, tmp_path / "bad")
+    assert len(embedder.calls[-1]) == 2  # remembered again
+    np.testing.assert_array_equal(snapshot.vectors[2:], first.vectors[2:])
+
+
+async def test_a_snapshot_searches_the_same_before_and_after_it_was_stored(
+    tmp_path: Path,
+) -> None:
+    built = await build_snapshot(harbour(), CountingEmbedder(), tmp_path)
+    np.testing.assert_array_equal(Snapshot.from_bytes(built.to_bytes()).vectors, built.vectors)
 
 
 async def test_a_damaged_file_on_disk_is_replaced(tmp_path: Path) -> None:
     embedder = CountingEmbedder()
     await build_snapshot(harbour(), embedder, tmp_path)
-    (file,) = files_in(tmp_path)
+    (file,) = snapshots_in(tmp_path)
     file.write_bytes(file.read_bytes()[:100])
     rebuilt = await build_snapshot(harbour(), embedder, tmp_path)
     assert rebuilt.story == harbour()
-    assert len(embedder.calls) == 2
-    await build_snapshot(harbour(), embedder, tmp_path)
-    assert len(embedder.calls) == 2
+    (file,) = snapshots_in(tmp_path)
+    assert Snapshot.from_bytes(file.read_bytes()).id == rebuilt.id
 
 
 async def test_a_cache_that_cannot_be_written_to_costs_only_time(tmp_path: Path) -> None:
@@ -215,7 +273,7 @@ async def test_a_read_only_cache_costs_only_time(read_only: Path) -> None:
 
 async def test_nothing_but_whole_snapshots_is_left_on_disk(tmp_path: Path) -> None:
     snapshot = await build_snapshot(harbour(), CountingEmbedder(), tmp_path)
-    (file,) = files_in(tmp_path)
+    (file,) = snapshots_in(tmp_path)
     assert file.stem == snapshot.id
     assert Snapshot.from_bytes(file.read_bytes()).id == snapshot.id
 

@@ -373,3 +373,66 @@ async def reachable(store: Store) -> None:
                 await store.current("harbour")
                 return
             await asyncio.sleep(POLL)
+
+
+# --- going back -----------------------------------------------------------------------------------
+
+
+async def test_a_rollback_returns_to_the_generation_before(
+    store: Store, any_redis: Any, old: Snapshot, new: Snapshot
+) -> None:
+    await store.publish(old)
+    await store.publish(new)
+    assert (await store.rollback("harbour")).id == old.id
+    assert (await store.load("harbour", SPEC)).story == old.story
+    assert await any_redis.ttl(key(old)) == -1  # what is answered from does not expire
+    assert 0 < await any_redis.ttl(key(new)) <= KEEP_OLD_S
+
+
+async def test_a_rollback_can_be_undone_by_name(store: Store, old: Snapshot, new: Snapshot) -> None:
+    await store.publish(old)
+    await store.publish(new)
+    await store.rollback("harbour")
+    assert (await store.rollback("harbour", to=new.id)).id == new.id
+    assert await store.current("harbour") == new.id
+
+
+async def test_rollbacks_one_after_another_go_further_back(
+    store: Store, old: Snapshot, new: Snapshot, foreign: Snapshot
+) -> None:
+    for snapshot in (old, new, foreign):
+        await store.publish(snapshot)
+    assert [(await store.rollback("harbour")).id for _ in range(2)] == [new.id, old.id]
+    with pytest.raises(NoSnapshot, match="no generation before this one"):
+        await store.rollback("harbour")
+    assert await store.current("harbour") == old.id
+
+
+async def test_what_is_published_after_a_rollback_is_the_newest_again(
+    store: Store, old: Snapshot, new: Snapshot
+) -> None:
+    await store.publish(old)
+    await store.publish(new)
+    await store.rollback("harbour")
+    await store.publish(new)
+    assert [(g.id, g.is_current) for g in await store.generations("harbour")] == [
+        (new.id, True),
+        (old.id, False),
+    ]
+
+
+async def test_a_generation_that_has_expired_is_not_offered(
+    store: Store, any_redis: Any, old: Snapshot, new: Snapshot
+) -> None:
+    await store.publish(old)
+    await store.publish(new)
+    await any_redis.delete(key(old))
+    assert [g.id for g in await store.generations("harbour")] == [new.id]
+    with pytest.raises(NoSnapshot):
+        await store.rollback("harbour", to=old.id)
+    assert await store.current("harbour") == new.id
+
+
+async def test_there_is_nothing_to_go_back_to_in_an_empty_store(store: Store) -> None:
+    with pytest.raises(NoSnapshot, match="backstory publish"):
+        await store.rollback("harbour")
