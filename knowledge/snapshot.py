@@ -65,7 +65,7 @@ class Snapshot:
         content = {
             "story": self.story.model_dump(mode="json", exclude_none=True),
             "spec": self.spec.model_dump() if self.spec else None,
-            "conflicts": [conflict.model_dump(exclude_none=True) for conflict in self.conflicts],
+            "conflicts": [conflict.model_dump() for conflict in self.conflicts],
         }
         packed = zlib.compress(json.dumps(content, ensure_ascii=False).encode(), 6)
         rows = self.vectors.astype("<f2").tobytes()
