@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from bot.answering import Answerer
+from bot.answering import Answerer, Stories
 from bot.errors import SettingsError, StartupError
 from bot.llm import Endpoint
 from bot.settings import OPENAI_API, Settings
@@ -42,8 +42,12 @@ class Backstory:
     redis: Any
     embedder: Embedder
     endpoint: Endpoint | None
-    answerer: Answerer
-    story: str
+    stories: Stories
+
+    @property
+    def answerer(self) -> Answerer:
+        """The default story's."""
+        return self.stories.answerer()
 
 
 @contextlib.asynccontextmanager
@@ -138,36 +142,72 @@ async def publish(
 
 
 @contextlib.asynccontextmanager
+async def open_store(
+    settings: Settings, embedder: Embedder, progress: Progress | None = None
+) -> AsyncIterator[tuple[Any, Store]]:
+    """Redis, and the store in it; publishes the seeds where it has no story yet."""
+    async with open_redis(settings.redis_url) as redis:
+        store = Store(redis)
+        if not await store.stories():
+            await publish(settings.seeds_dir, settings, store, embedder, progress)
+        yield redis, store
+
+
+@contextlib.asynccontextmanager
+async def open_snapshot(
+    settings: Settings, story: str | None = None, progress: Progress | None = None
+) -> AsyncIterator[Snapshot]:
+    """The current snapshot of `story`, or of the default one; nothing to search it with."""
+    embedder = make_embedder(settings)
+    async with contextlib.AsyncExitStack() as stack:
+        stack.push_async_callback(embedder.close)
+        _, store = await stack.enter_async_context(open_store(settings, embedder, progress))
+        chosen = choose_story(story, settings, await store.stories())
+        yield await store.load(chosen, spec=None)
+
+
+@contextlib.asynccontextmanager
 async def open_backstory(
-    settings: Settings, progress: Progress | None = None
+    settings: Settings,
+    progress: Progress | None = None,
+    story: str | None = None,
+    alone: bool = False,
 ) -> AsyncIterator[Backstory]:
-    """What answers, ready to be asked. Publishes the seeds where the store has no story yet.
+    """What answers, ready to be asked.
+
+    `story` is the default instead of the one that the settings name; `alone`: the others are not
+    loaded.
 
     Raises StartupError, SettingsError and KnowledgeError, each one line.
     """
     async with contextlib.AsyncExitStack() as stack:
-        redis = await stack.enter_async_context(open_redis(settings.redis_url))
-        store = Store(redis)
         embedder, endpoint = make_embedder(settings), make_endpoint(settings)
         stack.push_async_callback(embedder.close)
         if endpoint is not None:
             stack.push_async_callback(endpoint.close)
-        if not await store.stories():
-            await publish(settings.seeds_dir, settings, store, embedder, progress)
-        story = _chosen(settings, await store.stories())
-        snapshot = await store.load(story, embedder.spec)
-        answerer = Answerer(
-            Index(snapshot), embedder, endpoint, settings.prompt_tokens, settings.answer_tokens
-        )
-        yield Backstory(store, redis, embedder, endpoint, answerer, story)
+        opened = open_store(settings, embedder, progress)
+        redis, store = await stack.enter_async_context(opened)
+        published = await store.stories()
+        default = choose_story(story, settings, published)
+        loaded = [default] if alone else published
+        indexes = [Index(await store.load(each, embedder.spec)) for each in loaded]
+
+        def make(index: Index) -> Answerer:
+            return Answerer(
+                index, embedder, endpoint, settings.prompt_tokens, settings.answer_tokens
+            )
+
+        yield Backstory(store, redis, embedder, endpoint, Stories(indexes, default, make))
 
 
-def _chosen(settings: Settings, stories: list[str]) -> str:
-    if settings.story is None:
-        return stories[0]
-    if settings.story not in stories:
-        raise SettingsError(f"STORY: there is no story {settings.story!r}; there are {stories}")
-    return settings.story
+def choose_story(wanted: str | None, settings: Settings, stories: list[str]) -> str:
+    """The story `wanted`, else the one that STORY names, else the first of `stories`."""
+    story = wanted or settings.story or stories[0]
+    if story not in stories:
+        name = "--story" if wanted else "STORY"
+        known = ", ".join(stories)
+        raise SettingsError(f"{name}: there is no story {story!r}; there are: {known}")
+    return story
 
 
 def _without_password(url: str) -> str:

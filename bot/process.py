@@ -26,13 +26,14 @@ from bot.settings import Settings
 from bot.slack import bolt_app, check_app_token, identify, slack_client, socket_mode
 from bot.web import build_web
 from handlers.blocks.text import Links
+from handlers.channels import Channels
 from handlers.inbox import Inbox
 from handlers.replies import Replies
 from handlers.threads import Threads
 from knowledge.errors import KnowledgeError
+from knowledge.following import follow
 from knowledge.search import Index
 from knowledge.snapshot import Snapshot
-from knowledge.store import follow
 
 log = logging.getLogger(__name__)
 
@@ -76,7 +77,8 @@ async def run(settings: Settings, roles: Roles, on_ready: OnReady | None = None)
 
         threads = Threads(backstory.redis)
         links = Links(settings.public_url)
-        replies = Replies(client, backstory.answerer, threads, links, identity.user)
+        channels = Channels(backstory.redis)
+        replies = Replies(client, backstory.stories, channels, threads, links, identity.user)
         inbox = Inbox(docket, backstory.redis, replies.deliver if roles.work else None)
         slack = bolt_app(client, identity, secret)
         handlers.register(slack, inbox, threads)
@@ -94,7 +96,7 @@ async def run(settings: Settings, roles: Roles, on_ready: OnReady | None = None)
             if listening:
                 over_http = roles.ingress and not app_token
                 web = build_web(
-                    lambda: backstory.answerer.index.snapshot,
+                    backstory.stories.all,
                     lambda: _readiness(backstory, connected),
                     slack if over_http else None,
                     secret if over_http else None,
@@ -104,7 +106,7 @@ async def run(settings: Settings, roles: Roles, on_ready: OnReady | None = None)
             running = await _described(settings, roles, backstory)
             log.info("ready: %s", "; ".join(f"{name}: {what}" for name, what in running.items()))
             if on_ready:
-                on_ready(running, backstory.answerer.index.snapshot.story.examples)
+                on_ready(running, backstory.answerer.story.examples)
             await _until(stop, tasks)
         # Nothing new comes in now; requests and answers that have begun are finished.
         if serving is not None:
@@ -173,18 +175,23 @@ async def _until(stop: asyncio.Event, background: list[asyncio.Task[None]]) -> N
 
 
 async def _follow(backstory: Backstory) -> None:
-    async def swap(snapshot: Snapshot) -> None:
-        backstory.answerer.use(await asyncio.to_thread(Index, snapshot))
+    """Swaps to each new snapshot of each story, and takes new stories in."""
 
-    seen = backstory.answerer.index.snapshot.id
-    await follow(backstory.store, backstory.story, backstory.embedder.spec, seen, swap)
+    async def swap(snapshot: Snapshot) -> None:
+        backstory.stories.use(await asyncio.to_thread(Index, snapshot))
+
+    seen = {
+        story.id: backstory.stories.answerer(story.id).index.snapshot.id
+        for story in backstory.stories.all()
+    }
+    await follow(backstory.store, backstory.embedder.spec, seen, swap)
 
 
 async def _readiness(backstory: Backstory, connected: Callable[[], bool]) -> Mapping[str, bool]:
     """What the bot needs, and whether it is there now."""
     redis = False
     with contextlib.suppress(KnowledgeError):
-        redis = await backstory.store.current(backstory.story) is not None
+        redis = await backstory.store.current(backstory.stories.default) is not None
     return {"slack": connected(), "redis": redis, "snapshot": True}
 
 
@@ -199,8 +206,9 @@ async def _described(settings: Settings, roles: Roles, backstory: Backstory) -> 
             model = f"{settings.endpoint}, not answering"
             log.error("%s; answering with extracts until it works", error)
     in_memory = settings.redis_url.startswith("memory:")
+    stories = [f"{story.title} ({len(story.sources)} sources)" for story in backstory.stories.all()]
     running = {
-        "story": f"{snapshot.story.title} ({len(snapshot.story.sources)} sources)",
+        "story" if len(stories) == 1 else "stories": ", ".join(stories),
         "snapshot": snapshot.id,
         "model": model,
         "store": "memory (what is queued is lost if the process is killed)"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from importlib.resources import files
 
 import jinja2
@@ -17,7 +17,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
-from knowledge.snapshot import Snapshot
+from knowledge.story import Source, Story
 
 log = logging.getLogger(__name__)
 
@@ -37,14 +37,14 @@ Ready = Callable[[], Awaitable[Mapping[str, bool]]]
 
 
 def build_web(
-    snapshot: Callable[[], Snapshot],
+    stories: Callable[[], Sequence[Story]],
     ready: Ready,
     slack: AsyncApp | None = None,
     signing_secret: str | None = None,
 ) -> Starlette:
     """The web app. `slack` and `signing_secret` are given where Slack delivers over HTTP.
 
-    `snapshot` gives the one answered from now; `ready` names each thing needed, and whether it is
+    `stories` gives those answered from now; `ready` names each thing needed, and whether it is
     there.
     """
     pages = jinja2.Environment(
@@ -65,19 +65,21 @@ def build_web(
         return Response(generate_latest(REGISTRY), media_type=CONTENT_TYPE_LATEST)
 
     async def source_list(_: Request) -> Response:
-        story = snapshot().story
-        by_date = sorted(story.sources, key=lambda source: source.published or "")
-        page = pages.get_template("sources.html").render(story=story, sources=by_date)
+        page = pages.get_template("sources.html").render(
+            stories=stories(), by_date=_by_date, language="en"
+        )
         return HTMLResponse(page, headers=_HEADERS)
 
     async def source_page(request: Request) -> Response:
-        story = snapshot().story
-        source = story.source_by_id.get(request.path_params["source"])
-        if source is None:
-            page = pages.get_template("missing.html").render(story=story)
-            return HTMLResponse(page, status_code=404, headers=_HEADERS)
-        page = pages.get_template("source.html").render(story=story, source=source)
-        return HTMLResponse(page, headers=_HEADERS)
+        wanted = request.path_params["source"]
+        for story in stories():
+            if source := story.source_by_id.get(wanted):
+                page = pages.get_template("source.html").render(
+                    story=story, source=source, language=story.language
+                )
+                return HTMLResponse(page, headers=_HEADERS)
+        page = pages.get_template("missing.html").render(language="en")
+        return HTMLResponse(page, status_code=404, headers=_HEADERS)
 
     routes = [
         Route("/healthz", health),
@@ -89,6 +91,11 @@ def build_web(
     if slack is not None and signing_secret is not None:
         routes.append(Route("/slack/events", _slack_route(slack, signing_secret), methods=["POST"]))
     return Starlette(routes=routes)
+
+
+def _by_date(story: Story) -> list[Source]:
+    """The story's sources, those without a date first: they want one."""
+    return sorted(story.sources, key=lambda source: source.published or "")
 
 
 def _slack_route(slack: AsyncApp, signing_secret: str) -> Callable[[Request], Awaitable[Response]]:

@@ -8,7 +8,9 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict
 
-Wish = Literal["question", "help", "mute", "unmute", "introduce"]
+Wish = Literal["question", "help", "mute", "unmute", "use", "introduce"]
+
+_USE = re.compile(r"use ([a-z0-9-]{1,80})", re.IGNORECASE)
 
 
 class Arrival(BaseModel):
@@ -28,6 +30,12 @@ class Arrival(BaseModel):
     ts: str
     thread: str
     text: str
+
+    @property
+    def chosen_story(self) -> str:
+        """The id in "use STORY"."""
+        match = _USE.fullmatch(self.text.strip(" \t\n.!").casefold())
+        return match[1] if match else ""
 
     @property
     def key(self) -> str:
@@ -88,4 +96,6 @@ def _wish(text: str) -> Wish:
         return "help"
     if said in ("mute", "unmute"):
         return "mute" if said == "mute" else "unmute"
+    if _USE.fullmatch(said):
+        return "use"
     return "question"

@@ -9,12 +9,13 @@ from collections.abc import Sequence
 
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.answering import Answerer, Citation, Turn
+from bot.answering import Answerer, Citation, Stories, Turn
 from bot.answering.phrases import phrase
 from handlers.arrival import Arrival
 from handlers.blocks import answer as answer_blocks
 from handlers.blocks import guide
 from handlers.blocks.text import Links, markdown
+from handlers.channels import Channels
 from handlers.live import LiveMessage
 from handlers.threads import Threads
 from handlers.trouble import TROUBLE, reason
@@ -29,44 +30,63 @@ class Replies:
     def __init__(
         self,
         client: AsyncWebClient,
-        answerer: Answerer,
+        stories: Stories,
+        channels: Channels,
         threads: Threads,
         links: Links,
         bot: str,
     ) -> None:
-        self._client, self._answerer, self._threads = client, answerer, threads
-        self._links, self._bot = links, bot
+        self._client, self._stories, self._channels = client, stories, channels
+        self._threads, self._links, self._bot = threads, links, bot
 
     async def deliver(self, arrival: Arrival) -> None:
         """Replies to `arrival`. Raises one of `TROUBLE` where Slack does not take the reply."""
+        chosen = await self._channels.story(arrival.team, arrival.channel)
+        answerer = self._stories.answerer(chosen)
+        about = f"Ask me about {answerer.story.title}."
+        several = self._stories.all() if len(self._stories.all()) > 1 else []
         match arrival.wish:
             case "question":
-                await self._answer(arrival)
+                await self._answer(arrival, answerer)
             case "help":
-                await self._say(arrival, guide.help_blocks(self._story(), self._bot))
+                blocks = guide.help_blocks(answerer.story, self._bot, several)
+                await self._say(arrival, about, blocks)
             case "introduce":
-                await self._say(arrival, guide.greeting_blocks(self._story(), self._bot))
+                blocks = guide.greeting_blocks(answerer.story, self._bot, several)
+                await self._say(arrival, about, blocks)
             case "mute" | "unmute":
                 said = phrase("muted" if arrival.wish == "mute" else "unmuted", "en")
-                await self._say(arrival, [], said)
+                await self._say(arrival, said)
+            case "use":
+                await self._use(arrival, answerer.story)
 
-    async def _answer(self, arrival: Arrival) -> None:
+    async def _use(self, arrival: Arrival, before: Story) -> None:
+        """The channel's questions go to another story from now on, where there is one so called."""
+        wanted = arrival.chosen_story
+        if wanted not in self._stories:
+            await self._say(arrival, guide.no_such_story(wanted, self._stories.all()))
+            return
+        await self._channels.use(arrival.team, arrival.channel, wanted)
+        story = self._stories.answerer(wanted).story
+        await self._say(arrival, guide.story_chosen(story, before))
+
+    async def _answer(self, arrival: Arrival, answerer: Answerer) -> None:
         turns = await self._threads.turns(arrival.conversation_key)
-        await self._show_status(arrival, self._answerer.language_of(arrival.text, turns))
+        await self._show_status(arrival, answerer.language_of(arrival.text, turns))
         message = LiveMessage(self._client, arrival)
 
         async def show(text: str, citations: Sequence[Citation]) -> None:
             await message.show(markdown(text, citations, self._links))
 
         try:
-            answer = await self._answerer.answer(arrival.text, turns, show)
+            answer = await answerer.answer(arrival.text, turns, show)
         except asyncio.CancelledError:  # the program ends; the queue gives the question to another
             await message.withdraw()
             raise
         except Exception:
             code = uuid.uuid4().hex[:8]
             log.exception("no answer for %s, code %s", arrival.key, code)
-            sorry = phrase("failed", self._answerer.language_of(arrival.text, turns), code=code)
+            sorry = phrase("failed", answerer.language_of(arrival.text, turns), code=code)
             block = {"type": "markdown", "text": sorry}
             await message.finish(sorry, [block], [], sorry)
             return
@@ -97,16 +117,12 @@ class Replies:
         except TROUBLE as error:
             log.debug("no status shown: %s", reason(error))
 
-    async def _say(self, arrival: Arrival, blocks: list[guide.Block], text: str = "") -> None:
-        plain = text or f"Ask me about {self._story().title}."
+    async def _say(self, arrival: Arrival, text: str, blocks: Sequence[guide.Block] = ()) -> None:
         await self._client.chat_postMessage(
             channel=arrival.channel,
             thread_ts=arrival.thread or None,
-            text=plain,
+            text=text,
             blocks=blocks or None,
             unfurl_links=False,
             unfurl_media=False,
         )
-
-    def _story(self) -> Story:
-        return self._answerer.index.snapshot.story

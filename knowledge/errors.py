@@ -47,5 +47,19 @@ class IngestError(KnowledgeError):
     """One article that cannot become a draft. Says which, why, and what would help."""
 
 
+class FetchError(IngestError):
+    """A document that could not be had.
+
+    `status` is that of the HTTP answer, where there was one; `retry_after` how many seconds the
+    site asks to be left alone.
+    """
+
+    def __init__(
+        self, message: str, *, status: int | None = None, retry_after: float | None = None
+    ) -> None:
+        self.status, self.retry_after = status, retry_after
+        super().__init__(message)
+
+
 class ModelFailed(KnowledgeError):
     """The model that helps to draft gave nothing usable; drafting goes on without it."""

@@ -1,4 +1,4 @@
-"""Snapshots in Redis: publish one, load the current one, follow it, go back to an older one.
+"""Snapshots in Redis: publish one, load the current one, go back to an older one.
 
 Layout, per story (the braces keep a story's keys in one slot of a Redis Cluster):
 
@@ -13,11 +13,9 @@ finds either the old one or the new one.
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
-import logging
 import time
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -26,17 +24,12 @@ from redis.exceptions import RedisError
 from knowledge.embeddings import EmbeddingSpec
 from knowledge.errors import (
     EmbeddingMismatch,
-    KnowledgeError,
     NoSnapshot,
-    SnapshotError,
     StoreUnreachable,
 )
 from knowledge.snapshot import Snapshot
 
-log = logging.getLogger(__name__)
-
 KEEP_OLD_S = 7 * 24 * 3600  # how long a snapshot that was replaced can still be gone back to
-POLL_S = 0.5  # a pointer read costs a worker nothing; missed announcements cannot happen
 
 
 @dataclass(frozen=True)
@@ -150,39 +143,6 @@ class Store:
         if spec and snapshot.spec and snapshot.spec != spec:
             raise EmbeddingMismatch(snapshot.spec.model, spec.model)
         return snapshot
-
-
-async def follow(
-    store: Store,
-    story: str,
-    spec: EmbeddingSpec | None,
-    seen: str,
-    swap: Callable[[Snapshot], Awaitable[None]],
-    poll_s: float = POLL_S,
-) -> None:
-    """Awaits `swap` with each new current snapshot after `seen`, until cancelled.
-
-    Polls the pointer: it cannot miss a change as a subscription can while it reconnects. A store
-    out of reach, or a snapshot that cannot be used, is logged once and the old one stays.
-    """
-    unusable: str | None = None  # the snapshot that was refused; not loaded again and again
-    trouble: type[KnowledgeError] | None = None  # its text changes in the course of an outage
-    while True:
-        await asyncio.sleep(poll_s)
-        try:
-            current = await store.current(story)
-            if current is None or current in (seen, unusable):
-                trouble = None
-                continue
-            await swap(await store.load(story, spec))
-            seen, unusable, trouble = current, None, None
-            log.info("story %s: now answering from snapshot %s", story, current)
-        except KnowledgeError as error:
-            if isinstance(error, SnapshotError | EmbeddingMismatch):
-                unusable = current
-            if type(error) is not trouble:
-                trouble = type(error)
-                log.error("story %s stays at snapshot %s: %s", story, seen, error)
 
 
 @contextlib.contextmanager

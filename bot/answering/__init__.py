@@ -2,5 +2,6 @@
 
 from bot.answering.answer import Answer, Citation, Turn
 from bot.answering.pipeline import Answerer
+from bot.answering.stories import Stories
 
-__all__ = ["Answer", "Answerer", "Citation", "Turn"]
+__all__ = ["Answer", "Answerer", "Citation", "Stories", "Turn"]

@@ -22,7 +22,7 @@ from bot.llm import ContextTooLong, Endpoint, EndpointError, Usage
 from knowledge.embeddings import Embedder, Vectors
 from knowledge.errors import EmbeddingFailed
 from knowledge.search import Found, Index
-from knowledge.story import Conflict, Passage
+from knowledge.story import Conflict, Passage, Story
 
 log = logging.getLogger(__name__)
 
@@ -80,6 +80,11 @@ class Answerer:
 
     def use(self, index: Index) -> None:
         self.index = index
+
+    @property
+    def story(self) -> Story:
+        """The story answered from now."""
+        return self.index.snapshot.story
 
     async def answer(
         self, asked: str, thread: Sequence[Turn] = (), on_text: OnText | None = None

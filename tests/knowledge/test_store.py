@@ -20,8 +20,9 @@ from tiny_stories import CountingEmbedder, harbour
 
 from knowledge.embeddings import EmbeddingSpec, NoEmbeddings
 from knowledge.errors import EmbeddingMismatch, NoSnapshot, SnapshotError, StoreUnreachable
+from knowledge.following import follow
 from knowledge.snapshot import Snapshot, build_snapshot
-from knowledge.store import KEEP_OLD_S, Store, follow
+from knowledge.store import KEEP_OLD_S, Store
 
 SPEC = CountingEmbedder().spec
 POLL = 0.005
@@ -197,7 +198,7 @@ class Worker:
     def __init__(self, store: Store, seen: str) -> None:
         self.snapshots: list[str] = []
         self._swapped = asyncio.Condition()
-        self.task = asyncio.create_task(follow(store, "harbour", SPEC, seen, self._swap, POLL))
+        self.task = asyncio.create_task(follow(store, SPEC, {"harbour": seen}, self._swap, POLL))
 
     async def _swap(self, snapshot: Snapshot) -> None:
         async with self._swapped:
