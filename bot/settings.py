@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Annotated
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, Field, SecretStr, ValidationError
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot.errors import SettingsError
 
@@ -43,6 +43,13 @@ def _log_level(value: str) -> str:
     return value.upper()
 
 
+def _comma_separated(value: object) -> object:
+    if not isinstance(value, str):
+        return value
+    return tuple(filter(None, (part.strip() for part in value.split(","))))
+
+
+Names = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_comma_separated)]
 WebAddress = Annotated[str, AfterValidator(_web_address)]
 RedisAddress = Annotated[str, AfterValidator(_redis_address)]
 
@@ -68,6 +75,8 @@ class Settings(BaseSettings):
     openai_timeout: float = Field(120, gt=0)  # seconds an endpoint may stay silent
     prompt_tokens: int = Field(3000, ge=500)  # of passages, thread and question together
     answer_tokens: int = Field(500, ge=50)
+
+    fetch_private_hosts: Names = ()  # hosts of an intranet that articles may be fetched from
 
     embeddings_base_url: WebAddress | None = None
     embeddings_api_key: SecretStr | None = None

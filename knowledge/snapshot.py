@@ -11,9 +11,7 @@ import asyncio
 import contextlib
 import hashlib
 import json
-import os
 import struct
-import tempfile
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -25,6 +23,7 @@ import numpy as np
 from knowledge.conflicts import find_conflicts
 from knowledge.embeddings import Embedder, EmbeddingSpec, Progress, Vectors
 from knowledge.errors import SnapshotError
+from knowledge.files import write_whole
 from knowledge.story import Conflict, Passage, Story
 from knowledge.text import sentences
 from knowledge.vector_cache import RememberedPassages
@@ -139,18 +138,5 @@ async def build_snapshot(
     conflicts = await asyncio.to_thread(find_conflicts, story)
     snapshot = Snapshot(story, embedder.spec, vectors, conflicts)
     with contextlib.suppress(OSError):
-        _write_whole(path, snapshot.to_bytes())
+        write_whole(path, snapshot.to_bytes())
     return snapshot
-
-
-def _write_whole(path: Path, data: bytes) -> None:
-    """Writes so that nobody ever sees half a file, whoever else writes the same one."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".building-")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-        Path(name).replace(path)
-    except OSError:
-        Path(name).unlink(missing_ok=True)
-        raise

@@ -25,7 +25,7 @@ def publish(
     seeds: Annotated[Path | None, typer.Argument(help="Default: SEEDS_DIR.")] = None,
 ) -> None:
     """Build the snapshots of the stories in SEEDS and make them current."""
-    finish(_publish(load(), seeds))
+    finish(publish_seeds(load(), seeds))
 
 
 def build(
@@ -72,7 +72,8 @@ def _described(generation: Generation) -> str:
     return f"{generation.id}, published {published:%Y-%m-%d %H:%M} UTC"
 
 
-async def _publish(settings: Settings, seeds: Path | None) -> None:
+async def publish_seeds(settings: Settings, seeds: Path | None = None) -> None:
+    """Publishes the stories in `seeds`, SEEDS_DIR by default, and says what is current."""
     async with composition.open_redis(settings.redis_url) as redis:
         embedder = composition.make_embedder(settings)
         store = Store(redis)
@@ -82,9 +83,7 @@ async def _publish(settings: Settings, seeds: Path | None) -> None:
         await embedder.close()
     for snapshot, is_new in published:
         what = "published" if is_new else "already current"
-        say(
-            f"{snapshot.story.id}: snapshot {snapshot.id} {what}",
-        )
+        say(f"{snapshot.story.id}: snapshot {snapshot.id} {what}")
     if settings.redis_url.startswith("memory:"):
         say("note: with memory:// nothing is kept; set REDIS_URL to publish to a Redis")
 

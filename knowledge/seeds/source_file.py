@@ -33,7 +33,7 @@ class _Section:
 
 def read_source(path: Path, topics: set[str]) -> Source:
     """The source in a seed file; `topics` are the ids it may name. Raises SeedError."""
-    lines = read_text(path).removesuffix("\n").split("\n")  # splitlines() splits at odd characters too
+    lines = read_text(path).removesuffix("\n").split("\n")  # splitlines() splits at more
     if lines[0].strip() != "---":
         raise SeedError(path, 1, "must begin with YAML front matter between two lines of ---")
     end = next((i for i, line in enumerate(lines[1:], 1) if line.strip() == "---"), None)
