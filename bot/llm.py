@@ -24,7 +24,8 @@ CONNECT_TIMEOUT_S = 5.0
 END_OF_BODY_S = 0.5  # how long the last bytes after [DONE] are waited for
 
 # What not every endpoint knows or allows. Sent until an endpoint refuses it by name, then left
-# out. The sampling is Qwen's recommendation, cooler; OpenAI's reasoning models allow none.
+# out; so is a schema's `response_format`, and who gives one must expect any text in reply. The
+# sampling is Qwen's recommendation, cooler; OpenAI's reasoning models allow none.
 _OPTIONAL: dict[str, Any] = {
     "stream_options": {"include_usage": True},
     "temperature": 0.3,
@@ -129,9 +130,15 @@ class Endpoint:
         """A completion; it begins when its pieces are iterated over."""
         return Completion(self, messages, max_tokens)
 
-    async def complete(self, messages: Sequence[Message], max_tokens: int) -> str:
-        """A whole completion. Raises EndpointError."""
-        async with contextlib.aclosing(self.stream(messages, max_tokens).pieces()) as pieces:
+    async def complete(
+        self,
+        messages: Sequence[Message],
+        max_tokens: int,
+        schema: Mapping[str, Any] | None = None,
+    ) -> str:
+        """A whole completion, in JSON by `schema` where the endpoint can. Raises EndpointError."""
+        completion = Completion(self, messages, max_tokens, schema)
+        async with contextlib.aclosing(completion.pieces()) as pieces:
             text = "".join([piece async for piece in pieces])
         return text.rpartition(END_OF_THOUGHT)[2].strip()
 
@@ -139,8 +146,15 @@ class Endpoint:
         if self._made is not None:
             await self._made.close()
 
-    def _request(self, model: str, messages: Sequence[Message], max_tokens: int) -> dict[str, Any]:
-        optional = {name: value for name, value in _OPTIONAL.items() if name not in self._refused}
+    def _request(
+        self,
+        model: str,
+        messages: Sequence[Message],
+        max_tokens: int,
+        schema: Mapping[str, Any] | None = None,
+    ) -> dict[str, Any]:
+        fields = _OPTIONAL if schema is None else {**_OPTIONAL, **_structured(schema)}
+        optional = {name: value for name, value in fields.items() if name not in self._refused}
         beyond = {name: optional.pop(name) for name in _NOT_OPENAI & optional.keys()}
         return {
             "model": model,
@@ -163,7 +177,7 @@ class Endpoint:
             self._limit = "max_completion_tokens"
             return True
         sent = request.keys() | (request["extra_body"] or {}).keys()
-        named = {name for name in sent & _OPTIONAL.keys() if name in told}
+        named = {name for name in sent & {*_OPTIONAL, "response_format"} if name in told}
         self._refused |= named
         return bool(named)
 
@@ -185,8 +199,15 @@ class Completion:
     Raises EndpointError, also in the middle. Leaving the iteration ends it upstream.
     """
 
-    def __init__(self, endpoint: Endpoint, messages: Sequence[Message], max_tokens: int) -> None:
+    def __init__(
+        self,
+        endpoint: Endpoint,
+        messages: Sequence[Message],
+        max_tokens: int,
+        schema: Mapping[str, Any] | None = None,
+    ) -> None:
         self._endpoint, self._messages, self._max_tokens = endpoint, messages, max_tokens
+        self._schema = schema
         self.usage: Usage | None = None
 
     async def pieces(self) -> AsyncGenerator[str, None]:
@@ -194,7 +215,7 @@ class Completion:
         endpoint = self._endpoint
         model = await endpoint.model()
         while True:
-            request = endpoint._request(model, self._messages, self._max_tokens)
+            request = endpoint._request(model, self._messages, self._max_tokens, self._schema)
             try:
                 async with contextlib.aclosing(self._pieces(request)) as pieces:
                     async for piece in pieces:
@@ -263,6 +284,12 @@ class Completion:
             raise UselessReply("the endpoint did not answer with a stream: check OPENAI_BASE_URL")
         if not done:
             raise UselessReply("the endpoint's reply was cut off")
+
+
+def _structured(schema: Mapping[str, Any]) -> dict[str, Any]:
+    """What asks for JSON by `schema`; it is copied out of a text, so nothing is left to chance."""
+    described = {"name": "reply", "schema": schema, "strict": True}
+    return {"response_format": {"type": "json_schema", "json_schema": described}, "temperature": 0}
 
 
 def _explained(error: Exception, timeout_s: float) -> tuple[type[EndpointError], str]:

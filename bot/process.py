@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import importlib
 import logging
 import signal
 from collections.abc import Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 from docket import Docket, Worker
@@ -30,15 +32,17 @@ from handlers.channels import Channels
 from handlers.inbox import Inbox
 from handlers.replies import Replies
 from handlers.threads import Threads
-from knowledge.errors import KnowledgeError
+from knowledge.errors import KnowledgeError, SeedError
 from knowledge.following import follow
 from knowledge.search import Index
+from knowledge.seeds import watched_stories
 from knowledge.snapshot import Snapshot
 
 log = logging.getLogger(__name__)
 
 CLOSE_S = 5.0  # how long requests may take to finish at the end: Slack waits for three
 REDELIVERY = timedelta(seconds=30)  # a worker that died loses its jobs to others after this
+WATCH_CHECK_S = 60.0  # between two looks whether a story names something to watch
 POLL = timedelta(milliseconds=100)  # how often a worker looks for work it was not woken for
 
 
@@ -86,6 +90,8 @@ async def run(settings: Settings, roles: Roles, on_ready: OnReady | None = None)
         tasks = [asyncio.create_task(_follow(backstory))]
         serving: asyncio.Task[None] | None = None
         worker: asyncio.Task[None] | None = None
+        if roles.work and settings.watch:
+            tasks.append(asyncio.create_task(_watch(settings, backstory)))
         if roles.work:
             worker = asyncio.create_task(await _worker(stack, docket, settings.worker_concurrency))
             tasks.append(worker)
@@ -185,6 +191,32 @@ async def _follow(backstory: Backstory) -> None:
         for story in backstory.stories.all()
     }
     await follow(backstory.store, backstory.embedder.spec, seen, swap)
+
+
+async def _watch(settings: Settings, backstory: Backstory) -> None:
+    """Looks at what stories name, as soon as one names something."""
+    while not await asyncio.to_thread(_watches, settings.seeds_dir):
+        await asyncio.sleep(WATCH_CHECK_S)
+    # All of ingest comes with it, which most workers never need.
+    await asyncio.to_thread(importlib.import_module, "bot.watching")
+    from bot.watching import Watching
+
+    watching = Watching(
+        settings.seeds_dir,
+        settings.backstory_cache,
+        backstory.redis,
+        backstory.store,
+        backstory.embedder,
+        backstory.endpoint,
+        settings.fetch_private_hosts,
+    )
+    await watching.forever()
+
+
+def _watches(seeds: Path) -> bool:
+    with contextlib.suppress(SeedError):  # a worker may have no seeds, or faulty ones for now
+        return bool(watched_stories(seeds))
+    return False
 
 
 async def _readiness(backstory: Backstory, connected: Callable[[], bool]) -> Mapping[str, bool]:

@@ -76,6 +76,7 @@ class Settings(BaseSettings):
     prompt_tokens: int = Field(3000, ge=500)  # of passages, thread and question together
     answer_tokens: int = Field(500, ge=50)
 
+    watch: bool = True  # whether workers look at the feeds and pages that stories name
     fetch_private_hosts: Names = ()  # hosts of an intranet that articles may be fetched from
 
     embeddings_base_url: WebAddress | None = None

@@ -73,6 +73,7 @@ class Intake:
         """Drafts one article, unless it is known. Raises IngestError or SeedError, for it alone."""
         given = given or Given()
         check_topics(given, self._topics, self._folder / "story.yaml")
+        await asyncio.to_thread(lambda: self._all_known)  # reads the whole story, once
         entry = Entry(
             name=download.url or Path(download.name).name,
             sha256=digest(download.body),
@@ -107,7 +108,12 @@ class Intake:
             return await self._draft(article, given, entry, None, step)
         match = find_match(_known(entry, frozenset(terms(text))), self._all_known)
         if match and match.kind != "update":
-            self._remember(entry.model_copy(update={"outcome": match.kind, "id": match.id}))
+            entry = entry.model_copy(update={"outcome": match.kind, "id": match.id})
+            if not any(
+                (e.outcome, e.id, e.url) == (entry.outcome, entry.id, entry.url)
+                for e in self._entries
+            ):
+                self._remember(entry)  # once: a page that is watched may change every minute
             return Taken(download.name, match.kind, match.id, match.why)
         id = match.id if match else given.id or new_id(article, download, self._used_ids)
         entry = entry.model_copy(update={"outcome": "update" if match else "draft", "id": id})

@@ -2,7 +2,7 @@
 
 from knowledge.seeds.editing import accept_draft, drafts_of, reinstate, source_ids, withdraw
 from knowledge.seeds.entries import StoryFile
-from knowledge.seeds.folders import find_story, foreign_ids, start_story
+from knowledge.seeds.folders import find_story, foreign_ids, start_story, watched_stories
 from knowledge.seeds.source_file import MAX_PASSAGE_WORDS, read_source
 from knowledge.seeds.stories import (
     DRAFTS,
@@ -31,6 +31,7 @@ __all__ = [
     "source_ids",
     "start_story",
     "story_folders",
+    "watched_stories",
     "withdraw",
     "write_source",
     "write_story_header",

@@ -8,6 +8,7 @@ from pathlib import Path
 from knowledge.errors import SeedError
 from knowledge.files import write_whole
 from knowledge.seeds.editing import drafts_of, source_ids
+from knowledge.seeds.entries import StoryFile
 from knowledge.seeds.stories import read_header, story_folders
 from knowledge.seeds.writing import write_story_header
 
@@ -46,6 +47,15 @@ def start_story(seeds: Path, story: str, language: str | None = None) -> Path:
     header = write_story_header(story, title, language or "en")
     write_whole(folder / "story.yaml", header.encode())
     return folder
+
+
+def watched_stories(seeds: Path) -> list[tuple[Path, StoryFile]]:
+    """The stories that name something to watch: their folders, and what they say of it.
+
+    Raises SeedError.
+    """
+    headers = [(folder, read_header(folder)) for folder in story_folders(seeds)]
+    return [(folder, header) for folder, header in headers if header.watch]
 
 
 def foreign_ids(seeds: Path, own: Path) -> frozenset[str]:

@@ -55,7 +55,7 @@ def environment(extra: Mapping[str, str]) -> dict[str, str]:
     """The environment of a command: ours, without any setting of the bot's in it."""
     ours = (
         "SLACK_", "OPENAI_", "EMBEDDINGS_", "REDIS_", "PUBLIC_", "SEEDS_", "STORY", "PORT", "HOST",
-        "PLAYGROUND_", "LOG_", "DRAIN_", "WORKER_", "PROMPT_", "ANSWER_",
+        "PLAYGROUND_", "LOG_", "DRAIN_", "WORKER_", "PROMPT_", "ANSWER_", "WATCH", "FETCH_",
     )  # fmt: skip
     kept = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
     return {**kept, **extra}
