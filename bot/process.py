@@ -195,7 +195,7 @@ async def _follow(backstory: Backstory) -> None:
 
 async def _watch(settings: Settings, backstory: Backstory) -> None:
     """Looks at what stories name, as soon as one names something."""
-    while not await asyncio.to_thread(_watches, settings.seeds_dir):
+    while not await asyncio.to_thread(_watches, settings.seeds_dir):  # noqa: ASYNC110 (a file)
         await asyncio.sleep(WATCH_CHECK_S)
     # All of ingest comes with it, which most workers never need.
     await asyncio.to_thread(importlib.import_module, "bot.watching")

@@ -85,7 +85,7 @@ def _compare(article: Known, other: Known) -> tuple[float, Match] | None:
     )
     if article.url and other.url and normal_url(article.url) == normal_url(other.url):
         if both_fingerprints and alike < SAME:
-            return 2.0, Match("update", other.id, f"the same link, {percent}")
+            return 2.5, Match("update", other.id, f"the same link, {percent}")
         return 3.0, Match("same", other.id, "the same link")
     if both_fingerprints:
         if alike >= SAME and same_publisher:

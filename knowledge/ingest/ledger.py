@@ -56,9 +56,11 @@ class Ledger:
 
     def add(self, entry: Entry) -> None:
         """Appends `entry`, and is done only when it is on the disk."""
-        torn = self._file.exists() and not self._file.read_bytes().endswith(b"\n")
-        with self._file.open("a", encoding="utf-8") as file:
-            file.write(("\n" if torn else "") + entry.model_dump_json() + "\n")
+        with self._file.open("ab+") as file:
+            file.seek(0)
+            whole = file.read().rfind(b"\n") + 1
+            file.truncate(whole)  # a line torn when a run was killed: that article is done again
+            file.write(entry.model_dump_json().encode() + b"\n")
             file.flush()
             os.fsync(file.fileno())
 
@@ -66,8 +68,8 @@ class Ledger:
         if not self._file.exists():
             return
         try:
-            lines = self._file.read_text(encoding="utf-8").split("\n")
-        except (OSError, UnicodeDecodeError) as error:
+            lines = self._file.read_bytes().split(b"\n")
+        except OSError as error:
             raise IngestError(f"{self._file}: cannot be read ({error})") from error
         for number, line in enumerate(lines, 1):
             if not line.strip():
@@ -77,7 +79,7 @@ class Ledger:
             except ValidationError as error:
                 if any(line.strip() for line in lines[number:]):
                     raise IngestError(f"{self._file}:{number}: is no entry; mend it") from error
-                return  # the last line, torn when a run was killed: that article is done again
+                return  # the last line, torn
 
 
 def digest(data: bytes) -> str:
