@@ -5,9 +5,7 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from importlib.resources import files
 
-import jinja2
 from prometheus_client import CONTENT_TYPE_LATEST, REGISTRY, generate_latest
 from slack_bolt.adapter.starlette.async_handler import AsyncSlackRequestHandler
 from slack_bolt.async_app import AsyncApp
@@ -17,6 +15,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
+from bot.pages import templates
 from knowledge.story import Source, Story
 
 log = logging.getLogger(__name__)
@@ -47,11 +46,7 @@ def build_web(
     `stories` gives those answered from now; `ready` names each thing needed, and whether it is
     there.
     """
-    pages = jinja2.Environment(
-        loader=jinja2.FunctionLoader(lambda name: (files("bot") / "pages" / name).read_text()),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-    )
+    pages = templates()
 
     async def health(_: Request) -> Response:
         return PlainTextResponse("ok\n")

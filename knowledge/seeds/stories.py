@@ -59,8 +59,11 @@ def read_stories(seeds: Path) -> list[Story]:
     return stories
 
 
-def read_story(folder: Path) -> Story:
-    """The story in `folder`. Raises SeedError with file, line and reason at the first fault."""
+def read_story(folder: Path, may_be_empty: bool = False) -> Story:
+    """The story in `folder`. Raises SeedError with file, line and reason at the first fault.
+
+    `may_be_empty`: it may have no source yet, only drafts.
+    """
     header = read_header(folder)
     sources: dict[Path, Source] = {}
     for file in source_files(folder):
@@ -68,7 +71,7 @@ def read_story(folder: Path) -> Story:
         if any(other.id == source.id for other in sources.values()):
             raise SeedError(file, id_line(file), f"id: another source is called {source.id!r}")
         sources[file] = source
-    if not sources:
+    if not sources and not may_be_empty:
         raise SeedError(folder, None, "holds no source: add one Markdown file per source")
     for file, source in sources.items():
         successor = source.withdrawn and source.withdrawn.replaced_by
