@@ -164,12 +164,16 @@ class Watcher:
         kind: Kind = "page" if items and items[0].page else "feed"
         new, done = self._parted(items, state, first=state.kind != kind)
         state = state.having_seen(mark for item in reversed(done) for mark in item.marks)
-        # Without its tag the document comes whole again, should this be the last that is saved.
-        state = state.model_copy(update={"kind": kind, "etag": None, "last_modified": None})
+        state = state.model_copy(update={"kind": kind})
         await self._save(url, state)
         taken = failed = 0
         for item in new:
             before = state
+            if before.tries.get(item.mark, 0) >= TRIES:  # and none of them came to an end
+                log.error("watch: %s ended the program each time; given up", shown(item.url))
+                state = before.having_seen(item.marks)
+                await self._save(url, state)
+                continue
             state = state.trying(item.mark)  # counted first: it may take the program with it
             await self._save(url, state)
             rest_s = 0.0
@@ -191,6 +195,7 @@ class Watcher:
             await self._save(url, state)
             if rest_s:
                 break
+        # With its tag kept, a document would not come again for what is left to be taken.
         if all(state.has_seen(item.mark) for item in new):
             tags = {"etag": download.etag, "last_modified": download.last_modified}
             await self._save(url, state.model_copy(update={**tags, "tries": {}}))
@@ -216,8 +221,7 @@ class Watcher:
         try:
             return await self._fetcher.get(url, etag, last_modified, before_each=self._politely)
         except FetchError as error:
-            if error.retry_after:
-                self._pace.rest(url, error.retry_after)
+            self._pace.rest(url, _rest_asked_for(error))
             raise
 
     async def _politely(self, url: str) -> None:
