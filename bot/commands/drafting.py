@@ -219,6 +219,8 @@ def _row(taken: Taken) -> dict[str, Any]:
         "file": str(taken.file) if taken.file else None,
         "by_model": drafted.by_model if drafted else False,
         "passages": len(drafted.source.passages) if drafted else 0,
+        "claims": len(drafted.source.claims) if drafted else 0,
+        "events": len(drafted.source.events) if drafted else 0,
         "proposed": drafted.proposed if drafted else 0,
         "kept": drafted.kept if drafted else 0,
         "dropped": len(drafted.dropped) if drafted else 0,
@@ -237,9 +239,10 @@ def _told(row: dict[str, Any]) -> list[str]:
     note = f" ({row['note']})" if row["note"] else ""
     lines = [f"{row['name']}: {_OUTCOMES[row['outcome']]} {row['file'] or row['id']}{note}"]
     if row["passages"]:
-        by = "claims and events: {proposed} proposed, {kept} kept, {dropped} dropped".format(**row)
+        held = "{passages} passages, {claims} claims, {events} events".format(**row)
+        checked = "; of {proposed} proposed, {kept} kept and {dropped} dropped".format(**row)
         doubts = f"; look at: {', '.join(row['uncertain'])}" if row["uncertain"] else ""
-        lines.append(f"    {row['passages']} passages; {by}{doubts}")
+        lines.append(f"    {held}{checked if row['by_model'] else ''}{doubts}")
     return lines
 
 

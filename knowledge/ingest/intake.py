@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Literal
@@ -130,6 +130,7 @@ class Intake:
         source = drafted.source.model_copy(update={"topics": given.topics})
         if given.grade is None:
             source = source.model_copy(update={"uncertain": (*source.uncertain, "grade")})
+        drafted = replace(drafted, source=source)
         written = write_source(source, _notes(article, drafted, update)).encode()
         write_whole(file, written)
         counts = {"proposed": drafted.proposed, "kept": drafted.kept}
