@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -109,10 +110,13 @@ def _thin_spots_of(source: Source) -> Iterator[ThinSpot]:
     for claim in source.claims:
         if claim.value and not claim.as_of:
             yield ThinSpot("a figure without a date", source.id, claim.statement)
-        elif figures(claim.statement) and not claim.value and claim.stance != "comments":
+        measures = figures(_NAME_OR_YEAR.sub("", claim.statement))
+        if measures and not claim.value and claim.stance != "comments":
             yield ThinSpot("a figure that is not compared", source.id, claim.statement)
 
 
+# Digits that measure nothing: Qwen3, GPT-5, 2.5-Pro, 2025.
+_NAME_OR_YEAR = re.compile(r"[^\W\d_]-?\d[\w.-]*|\d[\d.]*-[^\W\d_]+|\b(?:19|20)\d\d\b")
 _UNKNOWN = {
     "url": "a source without a link",
     "published": "a source without a date",
