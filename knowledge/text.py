@@ -56,6 +56,8 @@ def sentences(text: str) -> list[str]:
 
 def fold(text: str) -> str:
     """`text` in one case and one form: full-width digits, ligatures and accents made plain."""
+    if text.isascii():  # most of it, and twice as fast
+        return text.replace("\0", " ").lower()
     decomposed = unicodedata.normalize("NFKD", clean(text)).casefold()
     plain = "".join(c for c in decomposed if unicodedata.category(c) != "Mn" or ord(c) > 0x36F)
     return unicodedata.normalize("NFC", plain)
