@@ -122,7 +122,7 @@ async def run(settings: Settings, roles: Roles, on_ready: OnReady | None = None)
             await asyncio.wait([worker], timeout=settings.drain_seconds)
         for task in tasks:
             task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        await asyncio.wait(tasks, timeout=CLOSE_S)  # not longer: a library may swallow the cancel
 
 
 def _secrets(settings: Settings, roles: Roles) -> tuple[str, str | None, str | None]:

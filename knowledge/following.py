@@ -31,7 +31,9 @@ async def follow(
     """
     followers = {story: _Follower(story, id) for story, id in seen.items()}
     away = False
-    while True:
+    task = asyncio.current_task()
+    # Before Python 3.12 `asyncio.wait_for`, which redis-py writes with, may swallow a cancellation.
+    while not (task and task.cancelling()):
         await asyncio.sleep(poll_s)
         try:
             for story in await store.stories():
@@ -68,8 +70,12 @@ class _Follower:
             log.info("story %s: now answering from snapshot %s", self._story, current)
         except (SnapshotError, EmbeddingMismatch) as error:
             self._unusable = current
-            log.error("story %s stays at snapshot %s: %s", self._story, self._seen, error)
+            log.error("story %s %s: %s", self._story, self._meanwhile, error)
         except NoSnapshot as error:
             if not self._missing:
-                log.error("story %s stays at snapshot %s: %s", self._story, self._seen, error)
+                log.error("story %s %s: %s", self._story, self._meanwhile, error)
             self._missing = True
+
+    @property
+    def _meanwhile(self) -> str:
+        return f"stays at snapshot {self._seen}" if self._seen else "is not answered from yet"

@@ -61,17 +61,21 @@ class Index:
         self._names = _name_forms(snapshot)
         self._documents = {p.id: self._document(p) for p in self._passages}
         self._frequency = Counter(t for doc in self._documents.values() for t in set(doc))
-        self._mean = snapshot.vectors.mean(axis=0)
+        self._mean = snapshot.vectors.sum(axis=0) / max(1, len(snapshot.vectors))
         self._centred = _centred(snapshot.vectors, self._mean)
         self._bm25 = bm25s.BM25()
-        self._bm25.index(list(self._documents.values()), show_progress=False)
+        if self._frequency:  # bm25s indexes no story without a single letter
+            self._bm25.index(list(self._documents.values()), show_progress=False)
 
     def search(self, question: str, vectors: Sequence[Vectors], k: int = 8) -> Found:
         """The `k` passages nearest to `question`, and their sentences.
 
         `vectors`: the question's vectors, in the original wording and any rewording; empty
         without an embedding model. `question` may hold several wordings: its words are all used.
+        In a story whose sources have all been withdrawn nothing is found.
         """
+        if not self._passages:
+            return Found((), (), 0.0)
         query = self.query_terms(question)
         known = self.share_known(question)
         passage_scores = self._similarities(vectors)
@@ -130,7 +134,10 @@ class Index:
         """Cosine of the best unit and the question, the story's mean vector taken from both.
 
         All of a story is alike; what is left tells whether a question is near a part of it.
+        Nothing is near a story without passages: -1.
         """
+        if not self._passages:
+            return -1.0
         return max(float((self._centred @ _centred(v, self._mean)).max()) for v in vectors)
 
     def passage_similarity(self, passage: Passage, vector: Vectors) -> float:

@@ -24,6 +24,7 @@ from knowledge.conflicts import find_conflicts
 from knowledge.embeddings import Embedder, EmbeddingSpec, Progress, Vectors
 from knowledge.errors import SnapshotError
 from knowledge.files import write_whole
+from knowledge.labels import align_labels
 from knowledge.story import Conflict, Passage, Story
 from knowledge.text import sentences
 from knowledge.vector_cache import RememberedPassages
@@ -62,7 +63,7 @@ class Snapshot:
     def to_bytes(self) -> bytes:
         """The snapshot as bytes; vectors are kept at half precision, which moves no ranking."""
         content = {
-            "story": self.story.model_dump(mode="json", exclude_none=True),
+            "story": self.story.model_dump(mode="json"),
             "spec": self.spec.model_dump() if self.spec else None,
             "conflicts": [conflict.model_dump() for conflict in self.conflicts],
         }
@@ -135,7 +136,8 @@ async def build_snapshot(
     remembering = RememberedPassages(embedder, cache)
     texts = [unit.text for unit in story_units(story)]
     vectors = await remembering.passages(texts, progress)
-    conflicts = await asyncio.to_thread(find_conflicts, story)
+    labels = await align_labels(story, remembering)
+    conflicts = await asyncio.to_thread(find_conflicts, story, labels)
     snapshot = Snapshot(story, embedder.spec, vectors, conflicts)
     with contextlib.suppress(OSError):
         write_whole(path, snapshot.to_bytes())

@@ -12,10 +12,10 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
-Stance = Literal["asserts", "denies", "reports", "comments"]
+Stance = Literal["asserts", "denies", "reports", "doubts", "comments"]
 Grade = Literal["A", "B", "C", "D"]
 Precision = Literal["day", "month", "year"]
-ConflictKind = Literal["newer", "scope", "contradiction", "disputed"]
+ConflictKind = Literal["newer", "scope", "contradiction", "disputed", "unverified"]
 
 
 class Frozen(BaseModel):
@@ -36,7 +36,8 @@ class Claim(Frozen):
 
     `entity` and `attribute` say what the claim is about, in the same words in every source: they
     group claims. `value` is as printed ("more than 600 million"), `as_of` the date it holds for
-    ("2025-11"), `scope` what exactly is counted where the source says so.
+    ("2025-11"), `scope` what exactly is counted where the source says so. Who `doubts` a statement
+    could not verify it, or finds no evidence; who `comments` takes no side.
     """
 
     statement: str
@@ -176,7 +177,8 @@ class Conflict(Frozen):
     """Claims about one thing that do not agree.
 
     newer: a later figure; scope: figures that measure different things under one name;
-    contradiction: figures that cannot both be right; disputed: asserted by one, denied by another.
+    contradiction: figures that cannot both be right; disputed: asserted by one, denied by another;
+    unverified: told by one, denied by nobody, and somebody could not confirm it.
     """
 
     kind: ConflictKind

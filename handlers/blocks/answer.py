@@ -46,5 +46,6 @@ def _line(citations: list[Citation], links: Links) -> str:
     first = citations[0]
     title = escape(shorten(first.title, 150))
     linked = f"<{safe_url(first.url)}|{title}>" if first.url else title
-    known = filter(None, (escape(first.publisher or ""), first.published, linked))
+    publisher = first.publisher if first.publisher != first.title else None  # said once
+    known = filter(None, (escape(publisher or ""), first.published, linked))
     return f"{marks} {' · '.join(known)}"

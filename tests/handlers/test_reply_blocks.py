@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from itertools import combinations
 from typing import Any
 
 import pytest
@@ -65,6 +67,12 @@ async def posted(reply: Answer, where: Links = NO_PAGES) -> dict[str, Any]:
         return message
 
 
+def texts_of(block: dict[str, Any]) -> list[str]:
+    """The texts of a block of a reply, with their markup."""
+    parts = [block.get("text", ""), *(part["text"] for part in block.get("elements", ()))]
+    return [part if isinstance(part, str) else part["text"] for part in parts]
+
+
 CONTENT = {
     "short": answer("Alibaba denies it [1].", citation(1)),
     "huge": answer("A long sentence with a source [1]. " * 1000, citation(1, title="T" * 5000)),
@@ -74,6 +82,9 @@ CONTENT = {
     ),
     "right to left": answer("تنفي علي بابا ذلك [1].", citation(1, title="عنوان")),
     "emoji": answer("🐉" * 3000 + " [1]", citation(1, publisher="🐉" * 200)),
+    "nothing known of the source": answer(
+        "It is late [1].", citation(1, publisher=None, url=None, published=None, title="gull")
+    ),
     "control characters": answer("<!channel> & <@U1> *a* _b_ `c` ~d~ [1]", citation(1)),
 }
 
@@ -101,6 +112,52 @@ async def test_the_source_list_says_publisher_date_and_title_and_leads_to_the_or
         label == "Title 1" and url.startswith("https://news.example/1")
         for label, url in links(await posted(CONTENT["short"], PAGES))
     )
+
+
+# What a source may not tell: any of these three.
+UNKNOWN = [
+    dict.fromkeys(names)
+    for count in (1, 2, 3)
+    for names in combinations(("publisher", "url", "published"), count)
+]
+
+
+@pytest.mark.parametrize("where", [NO_PAGES, PAGES], ids=["no pages", "pages"])
+@pytest.mark.parametrize("unknown", UNKNOWN, ids=lambda unknown: " and ".join(unknown))
+async def test_what_is_not_known_of_a_source_leaves_no_trace(
+    unknown: dict[str, None], where: Links
+) -> None:
+    reply = answer("It is late [1].", citation(1, **unknown))
+    message = await posted(reply, where)
+    texts = [message["text"], *(text for block in message["blocks"] for text in texts_of(block))]
+    for text in texts:
+        assert "None" not in text
+        assert not re.search(r"\]\(\)|<\||\|>|<>|· ·|^ ·|· $", text)
+    shown = plain_text(message)
+    (line,) = [text for text in shown.splitlines() if "Title 1" in text]
+    known = [("publisher", "Publisher 1"), ("published", "2025-11-16"), ("", "Title 1")]
+    assert line.endswith(" · ".join(words for name, words in known if name not in unknown))
+    assert [target for label, target in links(message) if label == "Title 1"] == (
+        [] if "url" in unknown else ["https://news.example/1?a=1&b=%282%29%7C%3C3%3E"]
+    )
+
+
+async def test_without_a_link_and_without_pages_a_marker_is_only_a_number() -> None:
+    message = await posted(answer("It is late [1].", citation(1, url=None)))
+    assert links(message) == []
+    assert markdown("It is late [1].", [citation(1, url=None)], NO_PAGES) == "It is late [1]."
+    assert mrkdwn("It is late [1].", [citation(1, url=None)], NO_PAGES) == "It is late [1]."
+
+
+async def test_without_a_link_a_marker_still_leads_to_our_page() -> None:
+    message = await posted(answer("It is late [1].", citation(1, url=None)), PAGES)
+    assert set(links(message)) == {("[1]", "https://bot.example/sources/source-1#source-1-1")}
+
+
+async def test_a_source_without_a_title_is_called_by_its_publisher_once() -> None:
+    called = citation(1, title="The Daily Gull", publisher="The Daily Gull")
+    shown = plain_text(await posted(answer("It is late [1].", called)))
+    assert shown.count("The Daily Gull") == 1
 
 
 async def test_a_source_cited_twice_is_listed_once() -> None:

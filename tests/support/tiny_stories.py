@@ -141,7 +141,7 @@ class CountingEmbedder:
         self.calls.append(list(texts))
         if progress:
             progress(len(texts), len(texts))
-        return np.stack([_hashed(text) for text in texts])
+        return np.array([_hashed(text) for text in texts], np.float32).reshape(len(texts), 32)
 
     async def query(self, text: str) -> Vectors | None:
         self.calls.append([text])

@@ -1,0 +1,118 @@
+"""What a proposed figure measures, as far as its evidence makes sure of it."""
+
+from __future__ import annotations
+
+import regex
+
+from knowledge.figures import Printed, notation, printed
+from knowledge.ingest.counting import same_figure, unfounded_figures, with_signs
+from knowledge.ingest.dating import dates, partial_date, prints_date
+from knowledge.ingest.grounding import Ground, Unfounded
+from knowledge.ingest.naming import Vocabulary, unknown_words
+from knowledge.ingest.plainness import why_not_plain
+from knowledge.ingest.proposing import ProposedClaim
+from knowledge.ingest.wording import any_of, entries, spaced
+from knowledge.text import fold, has_word, length, one_line
+
+MOST_WORDS = {"entity": 8, "attribute": 8, "unit": 4, "scope": 16}
+SOON = 6  # words behind a figure, among which its unit must stand
+
+
+def measured(proposed: ProposedClaim, said: str, ground: Ground) -> dict[str, str]:
+    """The fields of a claim that say what its figure measures; none of them where one is not sure.
+
+    `said`: the evidence, in the article's words. The value is as printed there. Raises Unfounded
+    for a value that is not.
+    """
+    if wrong := unfounded_figures(proposed.value, said, ground.language):
+        raise Unfounded(f"gives the value {wrong[0]!r}, which its evidence does not")
+    flat = notation(said)
+    figure = same_figure(flat, proposed.value)
+    entity, attribute = _bare(proposed.entity), _bare(proposed.attribute)
+    if (
+        figure is None
+        or _is_of_a_date(figure, flat, ground)
+        or not (
+            _fits("entity", entity)
+            and _fits("attribute", attribute)
+            and fold(entity) != fold(attribute)
+            and not unknown_words(entity, ground.vocabulary)
+            and shares_a_word(entity, proposed.statement)
+            and _is_worded_as(attribute, said, ground)
+        )
+    ):
+        return {}
+    found = {
+        "entity": entity,
+        "attribute": attribute,
+        "value": _value(flat, figure, ground),
+        "unit": _unit(proposed.unit, flat[figure.end :]),
+        "as_of": _as_of(proposed.as_of, said, ground),
+        "scope": _scope(proposed.scope, said),
+    }
+    return {name: text for name, text in found.items() if text}
+
+
+def shares_a_word(one: str, other: str) -> bool:
+    """Whether a word of the shorter text is in the longer; folded."""
+    shorter, longer = sorted((fold(one), fold(other)), key=len)
+    return any(has_word(longer, word) for word in shorter.split() if len(word) > 1)
+
+
+def _bare(text: str) -> str:
+    return regex.sub(r"^(?:the|a|an)\s+", "", one_line(text), flags=regex.I).strip(" .,;:")
+
+
+def _fits(name: str, text: str) -> bool:
+    return 0 < length(text) <= MOST_WORDS[name] and why_not_plain(text) is None
+
+
+def _is_of_a_date(figure: Printed, flat: str, ground: Ground) -> bool:
+    return any(one.start <= figure.start < one.end for one in dates(flat, ground.language))
+
+
+def _is_worded_as(attribute: str, said: str, ground: Ground) -> bool:
+    """Whether an attribute has only words of the evidence, and of measuring."""
+    free = any_of("measure", "glue", language=ground.language)
+    unknown = unknown_words(attribute, Vocabulary(said))
+    return not [word for word in unknown if not free.search(spaced(word))]
+
+
+def _value(flat: str, figure: Printed, ground: Ground) -> str:
+    """A figure as printed, with its signs and a "more than" before it."""
+    value = with_signs(flat, figure)
+    before = flat[: figure.end].removesuffix(figure.text).rstrip(" $€£¥₹₽₩")
+    for words in sorted(entries("roughly", ground.language), key=len, reverse=True):
+        if has_word(fold(before)[-len(words) :], fold(words)):
+            start = len(before) - len(words)
+            return (
+                one_line(f"{before[start:]} {value}")
+                if words[0].isascii()
+                else before[start:] + value
+            )
+    return value
+
+
+def _unit(proposed: str, after: str) -> str | None:
+    """`proposed`, without a multiplier, where it stands soon behind its figure."""
+    flat = notation(f"1 {proposed}")
+    unit = flat[printed(flat)[0].end :].strip()
+    is_there = unit and has_word(" ".join(fold(after).split()[:SOON]), fold(unit))
+    return unit if is_there and _fits("unit", unit) else None
+
+
+def _as_of(proposed: str, said: str, ground: Ground) -> str | None:
+    """The date that a figure holds for: what its evidence prints, or when it was published."""
+    day = partial_date(proposed)
+    since = regex.compile(
+        rf"(?i:{'|'.join(entries('since', ground.language))})[^.,;]{{0,20}}\d{{4}}"
+    )
+    if day and prints_date(day, since.sub("", said), ground.published, ground.language):
+        return day
+    return ground.published
+
+
+def _scope(proposed: str, said: str) -> str | None:
+    scope = one_line(proposed)
+    is_there = _fits("scope", scope) and not unknown_words(scope, Vocabulary(said))
+    return scope if is_there else None

@@ -1,0 +1,71 @@
+"""The words that checks know, by language, from wording.toml."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import lru_cache
+from importlib import resources
+from typing import Any, Literal
+
+import regex
+
+from knowledge.text import fold, is_unspaced
+
+# What wording.toml explains at its head.
+# fmt: off
+Kind = Literal[
+    "number", "not", "denial", "hedge", "says", "tells", "denies", "relays", "source", "nobody",
+    "glue", "measure", "roughly", "since", "inside", "leans", "refers",
+]
+# fmt: on
+
+_WORD = regex.compile(r"[\p{L}\p{M}\p{N}]+")
+_NOT_SHORTENED = regex.compile(r"n['’]t\b")
+
+
+def spaced(text: str) -> str:
+    """`text` folded, with one space around each word: what the patterns below are for."""
+    return f" {' '.join(_WORD.findall(fold(_NOT_SHORTENED.sub(' not', text))))} "
+
+
+@lru_cache(maxsize=256)
+def any_of(*kinds: Kind, language: str | None) -> regex.Pattern[str]:
+    """What finds the words of `kinds` in a spaced text. All languages where it is not known."""
+    return _pattern(" ".join(table.get(kind, "") for table in _tables(language) for kind in kinds))
+
+
+@lru_cache(maxsize=32)
+def opposites(language: str | None) -> list[tuple[regex.Pattern[str], regex.Pattern[str]]]:
+    """Pairs of patterns for what moves, counts or judges one way, and the other way."""
+    pairs = [pair for table in _tables(language) for pair in table.get("ways", ())]
+    return [(_pattern(one), _pattern(other)) for one, other in pairs]
+
+
+def entries(kind: Kind, language: str | None) -> list[str]:
+    """The entries of one kind, as they are written but with spaces."""
+    found = (table.get(kind, "").split() for table in _tables(language))
+    return [entry.replace("_", " ") for table in found for entry in table]
+
+
+def _pattern(table: str) -> regex.Pattern[str]:
+    stems = sorted(
+        {fold(entry).replace("_", " ") for entry in table.split()}, key=len, reverse=True
+    )
+    found = [
+        regex.escape(stem)
+        if is_unspaced(stem[0])
+        else rf"(?<= ){regex.escape(stem.rstrip('*'))}" + ("" if stem.endswith("*") else "(?= )")
+        for stem in sorted(stems, key=len, reverse=True)
+    ]
+    return regex.compile("|".join(found) or r"(?!)")
+
+
+def _tables(language: str | None) -> list[dict[str, Any]]:
+    known = _wording().get((language or "und").split("-")[0].casefold())
+    return [known] if known else list(_wording().values())
+
+
+@lru_cache(maxsize=1)
+def _wording() -> dict[str, dict[str, Any]]:
+    file = resources.files("knowledge.ingest") / "wording.toml"
+    return tomllib.loads(file.read_text(encoding="utf-8"))
