@@ -103,12 +103,14 @@ class Shelf(Generic[Item]):
             self._by_unit[unit][place].append(item)
 
     def near(self, quantity: Quantity) -> Iterator[Item]:
-        """All things whose quantity may agree with `quantity`; some more than once."""
+        """All things whose quantity may agree with `quantity`, each once."""
         own, places = _places(quantity)
+        found: dict[int, Item] = {}
         for unit, shelf in self._by_unit.items():
             by_size = own and unit and (own == unit or _BARE in (own, unit))
-            for place in places if by_size else list(shelf):
-                yield from shelf.get(place, ())
+            for place in places if by_size else shelf:
+                found |= {id(item): item for item in shelf.get(place, ())}
+        return iter(found.values())
 
 
 def _places(quantity: Quantity) -> tuple[tuple[str, str] | None, set[int]]:

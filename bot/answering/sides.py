@@ -69,7 +69,7 @@ def _side(side: Side, language: str, cite: Cite) -> str:
 
 
 def _chosen(conflict: Conflict, index: Index) -> list[Side]:
-    """The sides to show: all of a figure's; of a dispute two voices a camp, those who tell first."""
+    """The sides to show: all of a figure; of a dispute two voices a camp, who tells it first."""
     if conflict.kind not in _CAMPS:
         return list(conflict.sides[:MAX_SIDES])
     story = index.snapshot.story

@@ -27,18 +27,20 @@ TEMPLATE = 5  # words of a title: two sentences that begin with all of it come f
 PER_PHRASE = 8  # words of a line for each phrase in it that is no article's
 MAX_DROPPED, MAX_DROPPED_LENGTH = 200, 300  # a reviewer reads them
 
-# What sites say to their readers, in the languages most news is in; folded when compiled.
+# What sites say to their readers, in the languages most news is in; folded when it is used. What
+# begins with ^ also stands in news, and is only meant for readers where it begins a sentence.
 _WALL = """
 we use cookies | uses cookies | use of cookies | accept cookies | accept all | cookie policy
 | cookie settings | privacy policy | terms of use | terms of service | manage preferences
-| by clicking | by continuing to | login required | login is required | log in to
-| please log in | sign in to | to unlock | unlock the full | create a free account
-| already a subscriber | subscribers only | only for subscribers | members only | subscribe to
-| subscribe now | to continue reading | to keep reading | start your free trial
-| enable javascript | javascript is | ad blocker | verify you are human | checking your browser
-| your email address | required fields | leave a reply | leave a comment | post a comment
-| be the first to comment | all rights reserved | sign up for | our newsletter | follow us on
-| share this article | share this story | click here | we and our partners
+| login required | login is required | log in or | ^log in | ^sign in | ^unlock | unlock the full
+| ^create a free account | ^create an account | already a subscriber | subscribers only
+| only for subscribers | members only | ^subscribe | to continue reading | to keep reading
+| ^start your free trial | enable javascript | javascript is disabled | ad blocker
+| verify you are human | checking your browser | your email address | required fields
+| leave a reply | leave a comment | post a comment | be the first to comment
+| all rights reserved | ^sign up | our newsletter | our newsletters | ^follow us | ^share this
+| ^click here | ^by clicking | ^by continuing | ^by signing up | ^join our | we and our partners
+| reporting by | editing by
 | wir verwenden cookies | alle akzeptieren | datenschutzerklarung | jetzt anmelden
 | jetzt abonnieren | alle rechte vorbehalten | newsletter abonnieren
 | bitte aktivieren sie javascript | nous utilisons des cookies | tout accepter
@@ -68,7 +70,7 @@ cookies | cookie | consent | your experience | your browser | your device | pers
 _ASIDE = """
 also read | read also | read more | see also | related | related articles | related stories
 | more on this | more from | watch | listen | recommended | advertisement | sponsored
-| disclaimer | reporting by | additional reporting by | editing by | written by | edited by
+| disclaimer | written by | edited by
 | tags | topics | filed under | photo | file photo | photos | image | images | credit | picture
 | illustration | lesen sie auch | mehr zum thema | anzeige | foto | fotos | bild | quelle
 | a lire aussi | lire aussi | photo credit | image credit | publicite | lea tambien
@@ -91,8 +93,8 @@ _ENDS = regex.compile(r"[\p{Sentence_Terminal}…][\p{Pe}\p{Pf}\p{Pi}\"'*\s]*(?:
 _ENDS_QUOTE = regex.compile(r"[”»」』\"]\s*$")
 _ANNOUNCES = regex.compile(r"[:：]\s*$")
 _CREDIT = regex.compile(
-    r"(?:^|[.。!?)\s])(?:photo|image|picture|foto|bild|фото|图|图片|写真|사진|صورة|credit)s?"
-    r"(?: credit| by| courtesy)?\s*[:：/©]\s*\S.{0,40}$|^(?:©|\(c\)|copyright\b)"
+    r"(?:^|[.。!?)]\s*|\s(?=\p{Lu}))(?i:photo|image|picture|foto|bild|фото|图|图片|写真|사진|صورة|credit)s?"
+    r"(?i: credit| by| courtesy)?\s*[:：/©]\s*\S.{0,40}$|^(?i:©|\(c\)|copyright\b)"
 )
 _LETTERS = regex.compile(r"\p{L}{2}|\p{Han}")
 _AROUND = " 0123456789()[]:.,!-"
@@ -169,7 +171,7 @@ def kind_of(line: Line) -> Kind:
         return Kind.FOREIGN  # a row of a table, or of links
     # Many sites mark the first paragraph up as a heading.
     is_heading = line.heading and not (count >= LONG and _ENDS.search(text[-80:]))
-    if is_heading or _is_aside(folded, count) or not _LETTERS.search(text):
+    if is_heading or is_aside(text) or not _LETTERS.search(text):
         return Kind.HEADING
     if _ENDS.search(text[-80:]):
         is_sentence = count >= 3
@@ -188,14 +190,11 @@ def kind_of(line: Line) -> Kind:
 
 def is_aside(text: str) -> bool:
     """Whether `text` only accompanies an article: "Read also: …", the credit of a picture."""
-    return _is_aside(fold(text), length(text))
-
-
-def _is_aside(folded: str, count: int) -> bool:
-    if count > 2 * LONG:
+    if length(text) > 2 * LONG:
         return False
+    folded = fold(text)
     rests = (folded[len(p) :].lstrip() for p in _phrases(_ASIDE) if folded.startswith(p))
-    return any(not rest or rest[0] in ":|" for rest in rests) or bool(_CREDIT.search(folded))
+    return any(not rest or rest[0] in ":|" for rest in rests) or bool(_CREDIT.search(text))
 
 
 def _is_label(text: str) -> bool:
@@ -263,7 +262,13 @@ def _before_comments(lines: Sequence[Line], kept: list[int]) -> list[int]:
 
 def _count(table: str, folded: str) -> int:
     """How many phrases of `table` a line has."""
-    return sum(phrase in folded and has_word(folded, phrase) for phrase in _phrases(table))
+    found = [phrase for phrase in _phrases(table) if phrase.removeprefix("^") in folded]
+    return sum(
+        has_word(folded, phrase)
+        if phrase[0] != "^"
+        else any(opening + phrase[1:] in f". {folded}" for opening in (". ", "! ", "? ", "please "))
+        for phrase in found
+    )
 
 
 def key_of(text: str) -> str:

@@ -30,8 +30,9 @@ from knowledge.text import is_unspaced, length, one_line
 
 MAX_ELEMENTS = 60_000  # of a page; 3 s of CPU. A long encyclopaedia article has half as many
 MAX_PAGES = 200
-MAX_SECONDS = 60  # for the pages of a PDF
+MAX_SECONDS = 30  # for the pages of a PDF
 MAX_FRONT_MATTER = 20_000  # characters
+MAX_DECLARED = 500  # tags of a page that are looked at, and characters of each
 MAX_WIDTH = 130  # characters that lines are broken at; longer ones are paragraphs
 
 # A number with a full stop may be a date's: "16. November".
@@ -139,17 +140,17 @@ def _page_hints(tree: Any, address: str | None) -> Iterator[Hint]:
     tags: list[tuple[Field, str, str]] = []
     for element in tree.iterfind(".//meta[@content]"):
         name = next(filter(None, map(element.get, ("property", "name", "itemprop"))), "").lower()
-        tags += [(field, name, element.get("content")) for field, ns in _META if name in ns.split()]
+        told = element.get("content")[:MAX_DECLARED]
+        tags += [(field, name, told) for field, names in _META if name in names.split()]
+    tags = tags[:MAX_DECLARED]
     site = [value for field, _, value in tags if field == "publisher"]
     headings = [
         one_line(" ".join(h1.xpath(".//text()[not(parent::style)]"))) for h1 in tree.iter("h1")
     ]
-    title = one_line(tree.findtext(".//title") or "")
+    title = one_line(tree.findtext(".//title") or "")[:MAX_DECLARED]
     longest = max(_SEPARATOR.split(_without_site(title, site)), key=len)
-    named = [*site, *(part for part in _SEPARATOR.split(title) if part != longest)]
-    if len(headings) == 1 and not any(
-        agree("publisher", headings[0], name) for name in named if name
-    ):
+    names = [*site, *(part for part in _SEPARATOR.split(title) if part and part != longest)]
+    if len(headings) == 1 and not any(agree("publisher", headings[0], name) for name in names):
         yield Hint("title", headings[0], "its only h1")
     yield from _linked_data(tree, [*headings, *(value for f, _, value in tags if f == "title")])
     for field, name, value in tags:
@@ -192,6 +193,7 @@ def _linked_data(tree: Any, titles: Sequence[str]) -> Iterator[Hint]:
                 nodes.append(item)
                 found.extend(item[key] for key in ("@graph", "mainEntity") if key in item)
     articles = [node for node in nodes if _ARTICLE.search(str(_one(node.get("@type"))))]
+    articles = articles[:MAX_DECLARED]
     ours = [a for a in articles if any(agree("title", str(a.get("headline")), t) for t in titles)]
     for article in ours or articles:
         publisher = _one(article.get("publisher"))

@@ -38,7 +38,7 @@ class Sentence:
 
     @cached_property
     def terms(self) -> frozenset[str]:
-        return frozenset(terms(self.text))
+        return frozenset(terms(spaced(self.text)))
 
 
 @dataclass(frozen=True)
@@ -156,10 +156,15 @@ def content(text: str, language: str | None = None) -> frozenset[str]:
 
 
 def share_held(text: str, held: Iterable[Sentence], language: str | None = None) -> float:
-    """The share of what `text` says that `held` has too, by its words: 0 to 1."""
+    """The share of what `text` says that `held` has too, by its words: 0 to 1.
+
+    Terms are English stems: elsewhere a word may end in two other letters.
+    """
     wanted = content(text, language)
     there = frozenset[str]().union(*(sentence.terms for sentence in held))
-    return len(wanted & there) / len(wanted) if wanted else 0.0
+    starts = {term[:-2] for term in there if len(term) > 5} if language != "en" else set()
+    missing = [term for term in wanted - there if not (len(term) > 5 and term[:-2] in starts)]
+    return 1 - len(missing) / len(wanted) if wanted else 0.0
 
 
 def text_of(some: Iterable[Sentence]) -> str:

@@ -27,6 +27,7 @@ from knowledge.ingest.cleaning import (
     Line,
     is_aside,
     key_of,
+    visible,
 )
 from knowledge.text import fold, length, one_line, terms
 
@@ -103,7 +104,7 @@ def settle(field: Field, hints: Iterable[Hint], language: str | None = None) -> 
     readings = [
         (value, sure, hint)
         for hint in islice((hint for hint in hints if hint.field == field), MAX_HINTS)
-        for value, sure in [read_value(field, one_line(hint.value), language)]
+        for value, sure in [read_value(field, one_line(visible(hint.value)), language)]
         if value
     ]
     if any(hint.plain for _, _, hint in readings):

@@ -17,6 +17,7 @@ from knowledge.text import is_unspaced, terms
 
 _REACH = 5  # words after a marker, or characters, that it speaks of
 _BEFORE = 2
+_VERB_FAR = ("ja", "ko", "hi", "tr", "ar")  # it stands last, or before the speaker
 _COPIED = 0.8  # of the evidence's words, from which a statement is a copy of it
 _NEARBY = 7  # words within which a marker must stand near the same words in the other text
 _WORD = regex.compile(r"[\p{L}\p{M}\p{N}]+")
@@ -45,12 +46,13 @@ def turns_round(
     statement, evidence = _undated(statement, language), _undated(evidence, language)
     every_no = any_of("not", "denial", language=language)
     needed = any_of("not", language=language) if is_denial else every_no
-    more = _count(every_no, statement) - _count(every_no, evidence)
+    is_short = _count(needed, statement) < _count(needed, evidence)
     if _is_lost(needed, evidence, statement) or (
-        more < 0 and _is_copy(statement, evidence, needed)
+        is_short and (_is_far(language) or _is_copy(statement, evidence, needed))
     ):
         return "leaves out a negation"
-    if _is_lost(every_no, statement, evidence, always=True) or more > 0:
+    is_long = _count(every_no, statement) > _count(every_no, evidence)
+    if is_long or _is_lost(every_no, statement, evidence, always=True):
         return "negates what its evidence does not"
     if _is_lost(any_of("hedge", language=language), evidence, statement):
         return "makes a fact of what is not certain"
@@ -60,6 +62,11 @@ def turns_round(
             if way.search(said) and not way.search(heard) and other.search(heard):
                 return "turns a direction round"
     return None
+
+
+def _is_far(language: str | None) -> bool:
+    """Whether a negation may stand far from what it negates, so that near by tells nothing."""
+    return (language or "").split("-")[0] in _VERB_FAR
 
 
 def _undated(text: str, language: str | None) -> str:

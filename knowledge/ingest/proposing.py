@@ -31,23 +31,23 @@ claims: every sentence with a figure, and every sentence in which somebody says,
 something:
 - evidence: the number of the sentence
 - statement: what is claimed, in one short sentence that can stand alone: names, not "it" or "this"
+- figure: for a sentence that prints a number, entity: the thing that is measured; attribute: what \
+of it is measured; value: the number as printed; unit: what it counts; as_of: the date it is given \
+for, like 2025-11, or ""; scope: what it is limited to, or "". For a sentence without a number: null
 - by: the person or organisation that the sentence names as saying it; "" if it names none
 - stance: asserts, denies, reports (passes on what others say) or comments (an opinion)
-- figure: null, unless the sentence counts or measures something. Then entity: the thing that is \
-measured; attribute: what of it is measured; value: the figure as printed; unit: what it counts; \
-as_of: the date it is given for, like 2025-11, or ""; scope: what it is limited to, or ""
 events: every sentence that prints a date on which something happened or will happen:
 - evidence: the number of the sentence
 - date: like 2025-11-16, 2025-11 or 2025
 - what: what happened, in one short sentence
 
-The sentences "(7) Ada Cole denied that the lanterns break. (8) Tamsin Lamps sold 40,000 lanterns \
-in June 2019, Ben Roy said." give the claims {"evidence":7,"statement":"Ada Cole denied that the \
-lanterns break.","by":"Ada Cole","stance":"denies","figure":null},{"evidence":8,"statement":\
-"Tamsin Lamps sold 40,000 lanterns in June 2019.","by":"Ben Roy","stance":"asserts","figure":\
-{"entity":"Tamsin Lamps","attribute":"lanterns sold","value":"40,000","unit":"lanterns",\
-"as_of":"2019-06","scope":""}} and the event {"evidence":8,"date":"2019-06","what":"Tamsin Lamps \
-sold 40,000 lanterns."}"""
+The sentences "(7) Tamsin Lamps sold 40,000 lanterns in June 2019, Ben Roy said. (8) Ada Cole \
+denied that the lanterns break." give the claims {"evidence":7,"statement":"Tamsin Lamps sold \
+40,000 lanterns in June 2019.","figure":{"entity":"Tamsin Lamps","attribute":"lanterns sold",\
+"value":"40,000","unit":"lanterns","as_of":"2019-06","scope":""},"by":"Ben Roy","stance":"asserts"},\
+{"evidence":8,"statement":"Ada Cole denied that the lanterns break.","figure":null,"by":"Ada Cole",\
+"stance":"denies"} and the event {"evidence":7,"date":"2019-06","what":"Tamsin Lamps sold 40,000 \
+lanterns."}"""
 
 SUMMARY = """\
 You write the summary of a news article for an archive, as JSON. Its main sentences stand between \
@@ -80,9 +80,9 @@ NOTES_SCHEMA = _object(
         _object(
             evidence={"type": "integer"},
             statement=_TEXT,
+            figure={"anyOf": [{"type": "null"}, _FIGURE]},
             by=_TEXT,
             stance={"type": "string", "enum": list(get_args(Stance))},
-            figure={"anyOf": [{"type": "null"}, _FIGURE]},
         ),
         1,  # or a small model may stop before it has begun
         12,
@@ -190,7 +190,9 @@ def _entries(reply: str) -> Iterator[dict[str, Any]]:
     while at >= 0:
         try:
             found, end = decoder.raw_decode(reply, at)
-        except (ValueError, RecursionError):
+        except RecursionError:  # nested on purpose, or gone mad
+            return
+        except ValueError:
             found, end = None, at + 1
         yield from _unwrapped(found)
         at = reply.find("{", end)

@@ -40,7 +40,7 @@ _KINDS = {
     ".html": "html", ".htm": "html", ".xhtml": "html", ".pdf": "pdf", ".md": "markdown",
     ".markdown": "markdown",
 }  # fmt: skip
-_TEXTLESS = ("image/", "audio/", "video/", "font/")
+_OTHERS = ("image/", "audio/", "video/", "font/", "message/", "multipart/")
 _SIGNATURES = {
     b"\x89PNG": "a picture", b"\xff\xd8\xff": "a picture", b"GIF8": "a picture",
     b"RIFF": "a sound or picture", b"PK\x03\x04": "an office document or archive",
@@ -115,7 +115,7 @@ def _readable(download: Download) -> Readable:
     if b"%PDF-" in body[:1024]:
         return formats.read_pdf(body)
     foreign = next((what for sign, what in _SIGNATURES.items() if body.startswith(sign)), None)
-    if foreign or media_type.startswith(_TEXTLESS):
+    if foreign or media_type.startswith(_OTHERS):
         raise IngestError(f"is {foreign or media_type}, not an article: give its text, HTML or PDF")
     if is_feed(download):
         raise IngestError("is a feed: give it as one, or the address of one of its articles")
@@ -127,8 +127,8 @@ def _readable(download: Download) -> Readable:
         raise IngestError(_TOO_LONG)
     if kind == "html" and "<" in text:
         return formats.read_html(text, download.url)
-    if kind is None and _is_json(text):
-        raise IngestError("is JSON, not an article: give the text that is in it")
+    if kind is None and (text.lstrip().startswith("<?xml") or _is_json(text)):
+        raise IngestError("is data, not an article: give the text that is in it")
     return formats.read_markdown(text) if kind == "markdown" else formats.read_text(text)
 
 

@@ -20,6 +20,7 @@ Kind = Literal[
 # fmt: on
 
 _WORD = regex.compile(r"[\p{L}\p{M}\p{N}]+")
+_ARABIC = regex.compile(r"\p{Arabic}")
 _NOT_SHORTENED = regex.compile(r"n['’]t\b")
 
 
@@ -48,16 +49,17 @@ def entries(kind: Kind, language: str | None) -> list[str]:
 
 
 def _pattern(table: str) -> regex.Pattern[str]:
-    stems = sorted(
-        {fold(entry).replace("_", " ") for entry in table.split()}, key=len, reverse=True
-    )
-    found = [
-        regex.escape(stem)
-        if is_unspaced(stem[0])
-        else rf"(?<= ){regex.escape(stem.rstrip('*'))}" + ("" if stem.endswith("*") else "(?= )")
-        for stem in sorted(stems, key=len, reverse=True)
-    ]
-    return regex.compile("|".join(found) or r"(?!)")
+    stems = {fold(entry).replace("_", " ") for entry in table.split()}
+    return regex.compile("|".join(map(_form, sorted(stems, key=len, reverse=True))) or r"(?!)")
+
+
+def _form(stem: str) -> str:
+    """What finds one entry in a spaced text."""
+    if is_unspaced(stem[0]):
+        return regex.escape(stem)
+    end = "" if stem.endswith("*") else "(?= )"
+    prefix = "[وف]?" if _ARABIC.match(stem) else ""  # "and", "so" are part of a word
+    return rf"(?<= ){prefix}{regex.escape(stem.rstrip('*'))}{end}"
 
 
 def _tables(language: str | None) -> list[dict[str, Any]]:

@@ -36,6 +36,11 @@ _TIED = re.compile(r"[^\d(),;]{1,14}(?:,|and)?\s*")  # 1 hour 30 minutes
 _MARK = regex.compile(
     r"(?:\p{L}{0,2}\p{Sc}|[A-Z]{2,3}|Rs\.?|kr\.?|Rp|Fr\.|[%٪]|人民[币幣]|百分之|ร้อยละ|yüzde|パーセント)\s*$"
 )
+_SPACED = regex.compile(
+    r"[\p{Latin}\p{Cyrillic}\p{Greek}\p{Arabic}\p{Hebrew}\p{Devanagari}\p{Bengali}]"
+)
+_ENDING = regex.compile(r"[\p{L}\p{M}]*\.?")
+_OF = re.compile(r"^\s*(?:(?:of|de|di|do)\s+|d['’])")
 _MINUS = re.compile(r"(?:^|[\s(])(?:[-−–]|minus )$")
 _FALL = re.compile(
     r"\b(?:down|fell|falls?|fallen|drop(?:ped|s)?|declined?|decreased?|shrank|gesunken|baisse|"
@@ -82,16 +87,17 @@ def _segments(flat: str, found: list[Printed], unit: str) -> tuple[list[list[Amo
         if ranges and ranges[-1][0] is ranges[-1][1]:  # a range has two ends
             earlier = ranges[-1][0]
             start = ranges[-2][1].end if len(ranges) > 1 else 0
-            link = _link(flat[start : earlier.start], flat[earlier.end : figure.start])
+            gap = flat[_end_of_word(flat, earlier) : figure.start]
+            link = _link(flat[start : earlier.start], gap)
             if link and _ends(earlier, figure, flat):
                 ranges[-1] = (earlier, figure, link)
                 continue
         ranges.append((figure, figure, ""))
     starts = [first.start for first, _, _ in ranges] + [len(flat)]
-    ends = [0] + [last.end for _, last, _ in ranges]
+    ends = [0] + [_end_of_word(flat, last) for _, last, _ in ranges]
     segments = []
     for place, (first, last, link) in enumerate(ranges):
-        before, after = flat[ends[place] : starts[place]], flat[last.end : starts[place + 1]]
+        before, after = flat[ends[place] : starts[place]], flat[ends[place + 1] : starts[place + 1]]
         mark, noun = _MARK.search(before), _noun(after, unit)
         around = (mark[0].strip() if mark else "", noun.strip())
         if first is last:
@@ -146,10 +152,16 @@ def _meant(figure: Printed, flat: str) -> list[Reading]:
     return [reading for reading in figure.readings if reading.scale in scales]
 
 
+def _end_of_word(flat: str, figure: Printed) -> int:
+    """Where the last word of a figure ends: the "en" of "Millionen" is no unit."""
+    ending = _ENDING.match(flat, figure.end) if _SPACED.match(figure.text[-1]) else None
+    return ending.end() if ending and figure.text[-2:-1].isalpha() else figure.end
+
+
 def _noun(after: str, unit: str) -> str:
     """What says in what an amount is counted: the text after it, else the claim's unit."""
     told = re.split(r"[(（,;]", after)[0]
-    return after if re.search(r"\w|[%٪°€$£¥₹₽]", told) else unit
+    return _OF.sub("", after) if re.search(r"\w|[%٪°€$£¥₹₽]", told) else unit
 
 
 def _readings(
@@ -171,7 +183,7 @@ def _readings(
 def _without_multiplier(unit: str) -> str:
     """What is left of "million downloads" or "亿次" when its number has been read."""
     flat = notation(f"1 {unit}")
-    return flat[printed(flat)[0].end :]
+    return _OF.sub("", flat[_end_of_word(flat, printed(flat)[0]) :])
 
 
 def _sum(first: Amount, second: Amount, gap: str) -> Amount | None:

@@ -68,9 +68,9 @@ def unit_of(before: str, after: str) -> Unit:
     if codes := currency(before, after):
         return Unit("money", codes=codes)
     name, rest = _physical(after.lstrip("-‐‑ \u00a0\u202f"))
-    phrase = re.split(r"[,;()（）。]", text)[0].strip(" .")
-    per = _per(rest if name else phrase)
-    return Unit("physical", name, per) if name else Unit("count", phrase, per)
+    if name:
+        return Unit("physical", name, _rate(rest)[1])
+    return Unit("count", *_rate(re.split(r"[,;()（）。]", text)[0].strip(" .")))
 
 
 def in_base_units(unit: Unit, number: float) -> tuple[str, float]:
@@ -100,14 +100,14 @@ def _stems(words: str) -> tuple[str, ...]:
     return tuple(plain(word.replace("_", " ")) for word in words.split())
 
 
-def _per(phrase: str) -> str:
-    """pint's name of the time in "tonnes a year" or "vehicles per day"; "" where there is none."""
+def _rate(phrase: str) -> tuple[str, str]:
+    """What is counted in "vehicles per day", and pint's name of the time; "" for no rate."""
     words = phrase.split()
     for place in range(len(words)):
-        rest = " ".join(words[place:])
-        if (match := _PER.match(rest)) and (time := _physical(match[1])[0]) in _TIMES:
-            return time
-    return next((time for word, time in _OFTEN.items() if word in words), "")
+        match = _PER.match(" ".join(words[place:]))
+        if match and (time := _physical(match[1])[0]) in _TIMES:
+            return " ".join(words[:place]), time
+    return phrase, next((time for word, time in _OFTEN.items() if word in words), "")
 
 
 def _physical(after: str) -> tuple[str, str]:

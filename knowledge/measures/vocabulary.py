@@ -39,6 +39,7 @@ _PEOPLE = frozenset(stem(word) for word in ("people", "persons", "individuals", 
 _HAN_PADDING = regex.compile(
     r"(?:[总總総]?(?:数量|數量|次数|次數|人数|人數|件数|回数|金额|金額|[数數量额額计計])|合計)$"
 )
+_HAN_LINK = regex.compile(r"^[的之の](?=.)|(?<=.)[的の]$")
 _HAN_START = regex.compile(r"^(?:累计|累計|总|總|総|全部)(?=..)")
 _ARTICLE = regex.compile(r"^(?:و?ال)(?=...)")
 
@@ -77,7 +78,7 @@ def english() -> tuple[tuple[str, str], ...]:
 
 def _bare(word: str) -> str:
     if is_unspaced(word):
-        short = _HAN_START.sub("", _HAN_PADDING.sub("", word))
+        short = _HAN_START.sub("", _HAN_PADDING.sub("", _HAN_LINK.sub("", word)))
         return short or word
     return _ARTICLE.sub("", word)
 

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import numpy as np
 import pytest
+from tiny_stories import source, story
 
 from bot.answering import sides
+from bot.answering.phrases import phrase
+from knowledge.conflicts import find_conflicts
 from knowledge.search import Index
-from knowledge.story import Conflict, Passage
+from knowledge.snapshot import Snapshot, story_units
+from knowledge.story import Claim, Conflict, Passage
 
 GetPassage = Callable[[str], Passage]
 
@@ -129,3 +134,56 @@ def test_nothing_is_left_to_say_when_both_camps_are_cited(
     assert not sides.unsaid(pangu, "…", {"btw-media-1", "btw-media-2"})
     assert sides.unsaid(pangu, "…", {"btw-media-1"})
     assert sides.unsaid(pangu, "…", {"btw-media-2"})
+
+
+# --- what nobody could confirm --------------------------------------------------------------------
+
+
+def told_of_ballots(*stances: tuple[str, str]) -> tuple[Index, Conflict]:
+    """A story in which each of `stances` (by, stance) is a claim on ballots, and its conflict."""
+    claims = [
+        Claim.model_validate(
+            {
+                "statement": f"{by} on the burned ballots.",
+                "by": by,
+                "stance": stance,
+                "passage_id": f"gull-{number}",
+                "entity": "Ostmark election",
+                "attribute": "ballots were burned",
+            }
+        )
+        for number, (by, stance) in enumerate(stances, 1)
+    ]
+    told = story(source("gull", *(f"{by} speaks." for by, _ in stances), claims=claims))
+    vectors = np.zeros((len(list(story_units(told))), 0), np.float32)
+    (conflict,) = found = find_conflicts(told)
+    return Index(Snapshot(told, None, vectors, found)), conflict
+
+
+def test_what_nobody_could_confirm_is_told_first_by_who_says_it() -> None:
+    index, conflict = told_of_ballots(
+        ("The Gull", "doubts"), ("a columnist", "comments"), ("a leaked report", "asserts")
+    )
+    told = sides.in_words(conflict, "en", Numbers(), index)
+    assert told.startswith(phrase("unverified", "en"))
+    assert "a columnist" not in told
+    assert told.index("a leaked report") < told.index("The Gull")
+
+
+def test_what_nobody_could_confirm_is_unsaid_without_who_could_not() -> None:
+    _, conflict = told_of_ballots(("a leaked report", "asserts"), ("The Gull", "doubts"))
+    assert sides.unsaid(conflict, "…", {"gull-1"})
+    assert sides.unsaid(conflict, "…", {"gull-2"})
+    assert not sides.unsaid(conflict, "…", {"gull-1", "gull-2"})
+
+
+def test_of_a_dispute_those_who_doubt_are_heard_between_the_camps() -> None:
+    index, conflict = told_of_ballots(
+        ("the commission", "denies"), ("The Gull", "doubts"), ("a leaked report", "asserts")
+    )
+    assert conflict.kind == "disputed"
+    told = sides.in_words(conflict, "en", Numbers(), index)
+    voices = ("a leaked report", "The Gull", "the commission")
+    assert sorted(voices, key=told.index) == list(voices)
+    assert sides.unsaid(conflict, "…", {"gull-2", "gull-3"})  # the denial is missing
+    assert not sides.unsaid(conflict, "…", {"gull-1", "gull-3"})

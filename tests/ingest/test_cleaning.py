@@ -59,6 +59,8 @@ def test_lines_that_surround_an_article_are_dropped_and_reported(line: str) -> N
     [
         "The fine was for cookies that were set before readers had given their consent.",
         "Share prices of the operator fell by a tenth.",
+        "Users have to log in to the site of the port.",
+        "He posted a picture: the crane lay in the channel.",
         "Home owners near the quay were told to keep their windows shut.",
         "“We will be back on Monday,” the harbour master said.",
         "He asked: “Who pays for this?”",

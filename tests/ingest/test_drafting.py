@@ -12,12 +12,8 @@ from knowledge.ingest.article import Article, Finding
 from knowledge.ingest.drafting import Drafted, draft
 from knowledge.seeds import read_source, write_source
 
-GRAIN = claim(
-    1, "Lindholm handled more than 4.2 million tonnes of grain in 2024.", by="Port Authority"
-)
-INVENTED = claim(
-    1, "Lindholm handled more than 9.2 million tonnes of grain in 2024.", by="Port Authority"
-)
+GRAIN = claim(1, "Lindholm handled more than 4.2 million tonnes of grain.", by="Port Authority")
+INVENTED = claim(1, "Lindholm handled more than 9.2 million tonnes of grain.", by="Port Authority")
 OPENING = {"evidence": 2, "date": "2026-03-03", "what": "A second quay would open."}
 WRONG_DAY = {"evidence": 2, "date": "2026-04-03", "what": "A second quay would open."}
 SUMMARY = {

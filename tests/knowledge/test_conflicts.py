@@ -7,8 +7,10 @@ from typing import Any
 import pytest
 from tiny_stories import source, story
 
+from knowledge import told
 from knowledge.conflicts import find_conflicts
-from knowledge.story import Claim, Conflict, Story
+from knowledge.quantities import Quantity, agree
+from knowledge.story import Claim, Conflict, Name, Story, Withdrawal
 
 
 def claim(value: str | None = None, **changes: Any) -> Claim:
@@ -157,11 +159,11 @@ def test_one_thing_written_in_two_ways_is_one_thing() -> None:
 
 
 def test_sides_of_several_sources_name_their_passages() -> None:
-    told = story(
+    both = story(
         source("gull", "One.", claims=[claim("40 million")]),
         source("tern", "Two.", claims=[claim("55 million", passage_id="tern-1")]),
     )
-    (conflict,) = find_conflicts(told)
+    (conflict,) = find_conflicts(both)
     assert {side.passage_id for side in conflict.sides} == {"gull-1", "tern-1"}
 
 
@@ -190,3 +192,152 @@ def test_the_real_story_has_its_disagreements(real_story: Story) -> None:
         "hk-stock-research",
     }
     assert not [conflict for conflict in found.values() if conflict.kind == "contradiction"]
+
+
+# --- who speaks, and who only doubts --------------------------------------------------------------
+
+
+def test_who_denies_a_figure_does_not_give_one() -> None:
+    assert kinds(
+        claim("40 million", by="the Gull"),
+        claim("40 million", by="the Tern"),
+        claim("55 million", by="the port", stance="doubts"),
+        claim("55 million", by="the mayor", stance="comments"),
+    ) == ["unverified"]
+
+
+def test_what_is_doubted_and_denied_by_nobody_is_unverified() -> None:
+    (conflict,) = conflicts(
+        claim(by="a leaked report"),
+        claim(stance="doubts", by="the Gull"),
+        claim(stance="comments", by="a columnist"),
+    )
+    assert conflict.kind == "unverified"
+    assert [side.by for side in conflict.sides] == ["a leaked report", "the Gull"]
+
+
+def test_a_doubted_figure_is_unverified_and_another_is_not() -> None:
+    found = conflicts(
+        claim("40 million", by="the Gull", as_of="2024-03"),
+        claim("55 million", by="a leaked report", as_of="2024-10"),
+        claim("5500万", by="the Tern", stance="doubts"),
+    )
+    assert [conflict.kind for conflict in found] == ["newer", "unverified"]
+    assert [side.by for side in found[1].sides] == ["a leaked report", "the Tern"]
+
+
+@pytest.mark.parametrize("stances", [["doubts"], ["doubts", "comments"], ["doubts", "denies"]])
+def test_a_doubt_about_what_nobody_says_is_no_conflict(stances: list[str]) -> None:
+    assert kinds(*(claim(stance=stance) for stance in stances)) == []
+
+
+# --- whether a figure is newer --------------------------------------------------------------------
+
+
+def dated_sources(*figures: tuple[str, str | None, str]) -> Story:
+    """A story of sources that each give a figure: (value, as_of, published)."""
+    return story(
+        *(
+            source(
+                f"source-{number}", "One.", claims=[claim(value, as_of=as_of, by=f"{number}")]
+            ).model_copy(update={"published": published})
+            for number, (value, as_of, published) in enumerate(figures)
+        )
+    )
+
+
+@pytest.mark.parametrize(
+    ("figures", "kind"),
+    [
+        # a figure cannot be of a later day than the source that tells it
+        ([("40", None, "2024-03-05"), ("55", "2024-10", "2024-10-02")], "newer"),
+        # but it may be much older, so it is never the newer one
+        ([("40", "2024-03", "2024-03-05"), ("55", None, "2024-10-02")], "contradiction"),
+        ([("40", None, "2024-03-05"), ("55", None, "2024-10-02")], "contradiction"),
+        ([("40", None, "2024-10"), ("55", "2024-10-02", "2024-10-02")], "contradiction"),
+        # who repeats a figure without a date says nothing about when it held
+        (
+            [("40", "2024-03", "2024-03-05"), ("55", "2024-10", "2024-10"), ("40", None, "2025")],
+            "newer",
+        ),
+        ([("40", "2023", "2024"), ("55", "2024-01", "2024"), ("60", "2024-02", "2024")], "newer"),
+    ],
+)
+def test_only_dates_that_are_told_make_a_figure_newer(
+    figures: list[tuple[str, str | None, str]], kind: str
+) -> None:
+    assert [conflict.kind for conflict in find_conflicts(dated_sources(*figures))] == [kind]
+
+
+# --- what counts as one thing ---------------------------------------------------------------------
+
+
+def test_labels_join_attributes_that_share_no_word() -> None:
+    both = story(
+        source(
+            "gull",
+            "One.",
+            claims=[claim("40 million"), claim("55 million", attribute="Herstellungspreis")],
+        )
+    )
+    assert find_conflicts(both) == ()
+    (conflict,) = find_conflicts(both, {"herstellungspreis": "cost"})
+    assert (conflict.kind, conflict.attribute) == ("contradiction", "cost")
+
+
+@pytest.mark.parametrize(
+    ("entity", "attribute"),
+    [
+        ("the Harbour Bridge", "Costs"),
+        ("harbour bridges", "total cost"),
+        ("Harbour bridge", "cost of the harbour bridge"),
+        ("港湾大桥", "造价"),
+        ("harbour bridge", "港湾大桥的造价"),
+    ],
+)
+def test_a_subject_is_one_in_all_its_wordings(entity: str, attribute: str) -> None:
+    names = [Name(name="harbour bridge", also=("港湾大桥",))]
+    claims = [claim("40 million"), claim("55 million", entity=entity, attribute=attribute)]
+    both = story(source("gull", "A passage.", claims=claims), names=names)
+    assert [conflict.kind for conflict in find_conflicts(both)] == ["contradiction"]
+
+
+@pytest.mark.parametrize(
+    "attribute",
+    ["cost overrun", "cost per year", "customers", "importance", "production", "death rate"],
+)
+def test_attributes_that_only_look_alike_are_kept_apart(attribute: str) -> None:
+    for other in ("cost", "customs", "imports", "products", "deaths"):
+        assert kinds(claim("40", attribute=other), claim("55", attribute=attribute)) == []
+
+
+def test_a_scope_is_one_whatever_the_order_of_its_words() -> None:
+    assert kinds(
+        claim("40 million", scope="access roads included"),
+        claim("55 million", scope="Included: the access roads"),
+    ) == ["contradiction"]
+
+
+def test_a_withdrawn_source_takes_no_side() -> None:
+    gone = Withdrawal(kind="retracted", reason="made up")
+    both = dated_sources(("40", None, "2024"), ("55", None, "2024"))
+    one, other = both.sources
+    assert find_conflicts(both)
+    assert not find_conflicts(story(one, other.model_copy(update={"withdrawn": gone})))
+
+
+def test_many_figures_of_one_thing_are_not_compared_pair_by_pair(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    compared = 0
+
+    def counted(a: Quantity, b: Quantity) -> bool:
+        nonlocal compared
+        compared += 1
+        return agree(a, b)
+
+    monkeypatch.setattr(told, "agree", counted)
+    numbers = [round(1000 * 1.04**step) for step in range(400)]
+    (conflict,) = conflicts(*(claim(f"{number} crowns", by=f"{number}") for number in numbers))
+    assert len(conflict.sides) > 300
+    assert compared < 40 * len(numbers)  # of 200 times as many pairs

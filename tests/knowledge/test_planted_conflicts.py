@@ -65,12 +65,15 @@ def _source(number: int, case: Case, claim: dict[str, Any]) -> Source:
     )
 
 
-HARBOUR = (Name(name="Skarvik Harbour", also=("斯卡维克港", "Puerto de Skarvik", "Гавань Скарвик")),)
+HARBOUR = (
+    Name(name="Skarvik Harbour", also=("斯卡维克港", "Puerto de Skarvik", "Гавань Скарвик")),
+)
 FERRIES = (Name(name="berths", also=("泊位",)),)
 
 CONFLICTS = [
     Case("a later count, in two notations", "Skarvik Harbour", "containers handled",
-         [said("the port", "1.2 million", as_of="2024"), said("the ministry", "180万", as_of="2025")],
+         [said("the port", "1.2 million", as_of="2024"),
+          said("the ministry", "180万", as_of="2025")],
          [("newer", ["the ministry", "the port"])]),
     Case("million against 亿", "Lumo app", "downloads",
          [said("Lumo", "80 million downloads"), said("晨报", "1.5亿次", lang="zh")],
@@ -107,7 +110,8 @@ CONFLICTS = [
           said("晨报", "31人", attribute="死亡人数", as_of="2026-04-01", lang="zh")],
          [("contradiction", ["the police", "晨报"])]),
     Case("the table of names joins entities", "Skarvik Harbour", "berths",
-         [said("the port", "14"), said("报纸", "20个", entity="斯卡维克港", attribute="泊位", lang="zh")],
+         [said("the port", "14"),
+          said("报纸", "20个", entity="斯卡维克港", attribute="泊位", lang="zh")],
          [("contradiction", ["the port", "报纸"])], HARBOUR + FERRIES),
     Case("other words for one attribute", "Lumo app", "users",
          [said("Lumo", "over 2 million"), said("the Tern", "900,000", attribute="number of users")],
@@ -116,7 +120,8 @@ CONFLICTS = [
          [said("Lumo", "2 million"), said("the Tern", "300,000", scope="paying users")],
          [("scope", ["Lumo", "the Tern"])]),
     Case("two dates within a scope, and another scope", "Lumo app", "installs",
-         [said("Lumo", "300 million", as_of="2025-04"), said("the Tern", "600 million", as_of="2025-11"),
+         [said("Lumo", "300 million", as_of="2025-04"),
+          said("the Tern", "600 million", as_of="2025-11"),
           said("the shop", "100,000", as_of="2025-11", scope="in the Northern store alone")],
          [("newer", ["the Tern", "Lumo"]), ("scope", ["the Tern", "the shop"])]),
     Case("an undated figure from before", "Ostmark election", "registered voters",
@@ -154,17 +159,20 @@ CONFLICTS = [
           said("the police", "40", grade="A"), said("the Tern", "fifty-two", grade="C")],
          [("contradiction", ["the police", "the Tern"])]),
     Case("of equals the first", "Fernhill flood", "deaths",
-         [said("the Gull", "40", published="2026-05-03"), said("the Tern", "40", published="2026-05-02"),
+         [said("the Gull", "40", published="2026-05-03"),
+          said("the Tern", "40", published="2026-05-02"),
           said("the radio", "52")],
          [("contradiction", ["the radio", "the Tern"])]),
 ]  # fmt: skip
 
 QUIET = [
     Case("one value in three notations", "Lumo app", "downloads",
-         [said("Lumo", "300 million"), said("晨报", "3亿次", lang="zh"), said("एक", "30 करोड़", lang="hi")],
+         [said("Lumo", "300 million"), said("晨报", "3亿次", lang="zh"),
+          said("एक", "30 करोड़", lang="hi")],
          []),
     Case("rounded", "Lumo app", "users",
-         [said("Lumo", "about 5.3 million"), said("the Tern", "5,287,000"), said("the Gull", "5.3m")],
+         [said("Lumo", "about 5.3 million"), said("the Tern", "5,287,000"),
+          said("the Gull", "5.3m")],
          []),
     Case("over a round number", "Lumo app", "downloads",
          [said("Lumo", "over 300 million"), said("the Tern", "303 million")], []),
@@ -176,17 +184,21 @@ QUIET = [
          [said("the port", "380 billion yuan"), said("the Tern", "$52 billion"),
           said("the Gull", "over 380 billion yuan ($52 billion)")], []),
     Case("a part and a percentage", "Fernhill fire", "share of homes lost",
-         [said("the mayor", "a quarter"), said("the rangers", "25", unit="%"), said("晨报", "四分之一", lang="zh")],
+         [said("the mayor", "a quarter"), said("the rangers", "25", unit="%"),
+          said("晨报", "四分之一", lang="zh")],
          []),
     Case("inside a range", "Kestrel bridge", "years of construction",
-         [said("the port", "between five and seven"), said("the Tern", "6"), said("the Gull", "5–7")], []),
+         [said("the port", "between five and seven"), said("the Tern", "6"),
+          said("the Gull", "5–7")], []),
     Case("other things under one name", "Fernhill flood", "casualties",
          [said("the police", "12", unit="deaths"), said("the Tern", "40", unit="injured")], []),
     Case("other attributes", "Skarvik Harbour", "exports",
-         [said("the port", "5 million tonnes"), said("the ministry", "8 million tonnes", attribute="imports")],
+         [said("the port", "5 million tonnes"),
+          said("the ministry", "8 million tonnes", attribute="imports")],
          []),
     Case("revenue and profit in two languages", "Norvax", "revenue",
-         [said("Norvax", "5 billion"), said("Zeitung", "1 Mrd.", attribute="Gewinn", lang="de")], []),
+         [said("Norvax", "5 billion"),
+          said("Zeitung", "1 Mrd.", attribute="Gewinn", lang="de")], []),
     Case("other entities", "Skarvik Harbour", "berths",
          [said("the port", "14"), said("the Tern", "20", entity="Osvik Harbour")], []),
     Case("a share and a count", "Fernhill fire", "homes lost",
@@ -199,7 +211,8 @@ QUIET = [
           said("газета", "12 марта 2027 г.", lang="ru"), said("the Tern", "March 2027"),
           said("Zeitung", "12.03.2027", lang="de")], []),
     Case("a number of months and of years", "Kestrel bridge", "delay",
-         [said("the port", "18 months"), said("the Tern", "a year and a half"), said("the Gull", "1.5 years")],
+         [said("the port", "18 months"), said("the Tern", "a year and a half"),
+          said("the Gull", "1.5 years")],
          []),
     Case("a place, and the place with its region", "Norvax", "headquarters",
          [said("the Gull", "Osvik"), said("the Tern", "Osvik, North Shore")], []),
@@ -207,7 +220,8 @@ QUIET = [
          [said("the Gull", "Skarvik Harbour"), said("晨报", "斯卡维克港", lang="zh")], [], HARBOUR),
     Case("words of two languages", "Orla vaccine", "status",
          [said("the Gull", "approved", statement="The agency has approved the vaccine."),
-          said("el Faro", "autorizada", lang="es", statement="La agencia ha autorizado la vacuna.")], []),
+          said("el Faro", "autorizada", lang="es",
+               statement="La agencia ha autorizado la vacuna.")], []),
     Case("vague and exact", "Ostmark march", "protesters",
          [said("the Gull", "tens of thousands"), said("the police", "35,000")], []),
     Case("who denies what nobody says", "Fernhill flood", "dam was opened",
@@ -221,7 +235,8 @@ QUIET = [
     Case("opinions", "Kestrel bridge", "worth its cost",
          [said("the mayor", stance="comments"), said("the Gull")], []),
     Case("a figure that a columnist plays with", "Kestrel bridge", "cost",
-         [said("the port", "40 million"), said("a columnist", "90 million", stance="comments")], []),
+         [said("the port", "40 million"),
+          said("a columnist", "90 million", stance="comments")], []),
 ]  # fmt: skip
 
 
