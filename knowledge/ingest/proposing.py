@@ -44,7 +44,8 @@ events: every sentence that prints a date on which something happened or will ha
 The sentences "(7) Tamsin Lamps sold 40,000 lanterns in June 2019, Ben Roy said. (8) Ada Cole \
 denied that the lanterns break." give the claims {"evidence":7,"statement":"Tamsin Lamps sold \
 40,000 lanterns in June 2019.","figure":{"entity":"Tamsin Lamps","attribute":"lanterns sold",\
-"value":"40,000","unit":"lanterns","as_of":"2019-06","scope":""},"by":"Ben Roy","stance":"asserts"},\
+"value":"40,000","unit":"lanterns","as_of":"2019-06","scope":""},"by":"Ben Roy",\
+"stance":"asserts"},\
 {"evidence":8,"statement":"Ada Cole denied that the lanterns break.","figure":null,"by":"Ada Cole",\
 "stance":"denies"} and the event {"evidence":7,"date":"2019-06","what":"Tamsin Lamps sold 40,000 \
 lanterns."}"""
