@@ -11,23 +11,28 @@ years later, while "380 billion yuan" for "380 billion dollars" is off by a fact
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import product
 
 from knowledge.measures.amounts import Amount
+from knowledge.measures.clock import time_of_day
 from knowledge.measures.currencies import DOLLARS, PLAIN, Codes
 from knowledge.measures.dates import Span, dates
 from knowledge.measures.locales import plain, script
 from knowledge.measures.nouns import can_be_one_thing
 from knowledge.measures.printed_values import printed_amounts
+from knowledge.measures.territories import territory
 from knowledge.measures.units import Unit, in_base_units
 from knowledge.measures.vocabulary import stem
 from knowledge.text import is_unspaced, words
 
 EXCHANGE = 1.3  # the factor between two amounts of one value in different currencies
+PARITY = 1.05  # between two currencies, for which one number may stand for both
 DEGREE = 1.0  # between two temperatures on different scales, in kelvin
 
+_VERSION = re.compile(r"v?\d+(?:\.\d+){2,}")  # 3.1.4; what is a date or a number is read before
 _NEGATION_WORDS = """not no never without un non nicht kein keine pas ne sin не нет без नहीं لا ليس
     لم غير ikke inte niet nie nem"""
 _NEGATIONS = frozenset(stem(word) for word in words(_NEGATION_WORDS))
@@ -73,6 +78,10 @@ def read(value: str, unit: str | None = None) -> Quantity:
     text = plain(f"{value} {unit or ''}")
     if any(not span.is_year for span in spans):
         return Quantity(text, spans=spans)
+    if _VERSION.fullmatch(text):
+        return Quantity(text)
+    if (minutes := time_of_day(value)) is not None:
+        return Quantity(text, (Amount(minutes, minutes, 1, after="o'clock"),))
     amounts, parts, direction = printed_amounts(value, unit or "")
     return Quantity(text, amounts, parts, spans, direction)
 
@@ -89,6 +98,8 @@ def comparable(a: Quantity, b: Quantity, one_language: bool = True) -> bool:
         return any(_one_dimension(x, y, one_language) for x, y in product(a.amounts, b.amounts))
     if a.amounts or b.amounts or a.spans or b.spans:
         return False
+    if territory(a.text) and territory(b.text):
+        return True
     return one_language and script(a.text) == script(b.text)
 
 
@@ -111,6 +122,8 @@ def agree(a: Quantity, b: Quantity) -> bool:
 
 def _one_says_more(a: Quantity, b: Quantity) -> bool:
     """Whether one text holds all that the other says: "Hangzhou", and "Hangzhou, Zhejiang"."""
+    if territory(a.text) and territory(a.text) == territory(b.text):
+        return True
     if is_unspaced(a.text[:1]) and is_unspaced(b.text[:1]):
         less, more = sorted((a.text, b.text), key=len)
         return less in more and not set(more.replace(less, "", 1)) & set(_HAN_NEGATIONS)
@@ -183,12 +196,18 @@ def _rates(one: Codes, other: Codes) -> list[tuple[float, float]]:
 
 
 def _same_money(a: Amount, b: Amount, one: Codes, other: Codes) -> bool:
-    """In one currency to the rounding; in two, which may have been converted, to a rough rate."""
+    """In one currency to the rounding; in two, which may have been converted, to a rough rate.
+
+    One number in two currencies was not converted, unless one is worth about as much as the other.
+    """
     if {*one} & {*other} and a.meets(b):
         return True
     if one[0] == other[0]:
         return False
+    unchanged = (a.low, a.high) == (b.low, b.high)
     return any(
-        a.low * x <= b.high * y * EXCHANGE and b.low * y <= a.high * x * EXCHANGE
+        a.low * x <= b.high * y * EXCHANGE
+        and b.low * y <= a.high * x * EXCHANGE
+        and not (unchanged and not 1 / PARITY < x / y < PARITY)
         for x, y in _rates(one, other)
     )

@@ -16,7 +16,7 @@ ROUNDED = 0.02  # "300 million" for 303 million: the zeros at the end of a large
 CONVERTED = 0.05  # "60 miles" for 100 km: what was put into another unit was rounded for it
 ABOUT = 0.05  # "about 45" for 47: at least this, however finely it is printed
 APPROXIMATE = 0.10  # "about 300 million" for 280 million: at most this
-CLOSE = 0.20  # "over 300 million" for 340 million, but not for 600 million
+CLOSE = 0.20  # "over 300 million" for 340 million, "at least 14" for 16
 TWO_BOUNDS = 0.05  # "more than 300" and "at least 310": each was meant to be near
 
 
@@ -84,8 +84,8 @@ class Amount:
     def _reach(self) -> tuple[float, float]:
         """From the lowest to the highest that it stands for: a bound is meant to be near."""
         near = CLOSE * abs(self.low)
-        if self._last_digit <= near:  # "over 500" is said of 560, and "over 600" of 600
-            near = max(self._last_digit - self.step / 2, near / 2)
+        if self._last_digit <= near and not self.counted:
+            near = max(self._last_digit - self.step / 2, near / 2)  # of 600 one says "over 600"
         if self.hedge == "over":
             return self.low, self.low + near
         return (self.low - near, self.high) if self.hedge == "under" else (self.low, self.high)

@@ -34,7 +34,7 @@ def han_in_digits(text: str) -> str:
     text = _PERCENT.sub(lambda m: f"{_value(m[1]):g}%", text)
     text = _FRACTION.sub(_fraction, text)
     text = _TENTHS.sub(lambda m: f"{10 * _value(m[1]) + (_value(m[2]) if m[2] else 0):g}%", text)
-    text = re.sub(r"半数|半數|过半|一半", "50%", text)
+    text = re.sub(r"半数|半數|一半", "≈50%", text)
     text = _VAGUE.sub(_range, text)
     text = _ORDINAL.sub(lambda m: f"{_value(m[1]):g}", text)
     text = _NUMBER.sub(lambda m: f"{_value(m[1]):g}", text)
@@ -58,7 +58,7 @@ def _value(characters: str) -> float:
 
 def _fraction(match: re.Match[str]) -> str:
     whole = _value(match[1])
-    return f"{round(100 * _value(match[2]) / whole, 3):g}%" if whole else match[0]
+    return f"≈{round(100 * _value(match[2]) / whole, 3):g}%" if whole else match[0]
 
 
 def _range(match: re.Match[str]) -> str:

@@ -8,6 +8,7 @@ from typing import Literal
 import regex
 
 from knowledge.measures.locales import plain
+from knowledge.measures.numerals import NEARLY
 
 Hedge = Literal["", "about", "over", "under"]
 
@@ -72,7 +73,8 @@ def hedge(before: str, after: str) -> Hedge:
     The words nearest to the figure win, and of those the longest: "no more than" is not "more
     than".
     """
-    near = plain(before)[-_NEAR:]
+    told = plain(before)
+    near = told.rstrip(f" {NEARLY}")[-_NEAR:]
     found = [
         (match.end(), len(match[0]), name)
         for name, form in _before()
@@ -81,7 +83,8 @@ def hedge(before: str, after: str) -> Hedge:
     if found:
         return max(found)[2]
     text = plain(after)[:30]
-    return next((name for name, form in _after() if form.search(text)), "")
+    weakest: Hedge = "about" if told.endswith(NEARLY) else ""
+    return next((name for name, form in _after() if form.search(text)), weakest)
 
 
 @cache

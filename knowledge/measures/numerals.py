@@ -23,6 +23,8 @@ _ORDINALS = _NTH.split()
 _PARTS = {"half": 50.0, "halve": 50.0, "third": 100 / 3, "quarter": 25.0, "fifth": 20.0,
           "sixth": 100 / 6, "eighth": 12.5, "tenth": 10.0}  # fmt: skip
 
+NEARLY = "≈"  # before a share that was told in words: "a third" is seldom meant to the digit
+
 _WORD = "|".join(sorted(_VALUES, key=len, reverse=True))
 _COUNT = rf"{_WORD}|an?|\d+"
 _BIG = "hundred|thousand|million|billion|trillion|lakh|crore"
@@ -37,6 +39,7 @@ _PART = re.compile(
     re.I,
 )
 _ONE_IN = re.compile(rf"(?<![\w-])({_COUNT}) (?:in|out of) (?:every )?({_COUNT})(?![\w-])", re.I)
+_PRINTED_PART = re.compile(r"(?<![\d/.,])([1-9])/([2-9]|10)(?![\d/.,])")
 _AND_A_HALF = re.compile(rf"(?<![\w-])({_COUNT})(?P<unit> [a-z]+)? and a half(?![\w-])", re.I)
 _A_BIG = re.compile(rf"(?<![\w-])an? (?=(?:{_BIG}|dozen)(?![\w-]))", re.I)
 _DOZEN = re.compile(rf"(?<![\w-])({_COUNT}) dozen(?![\w-])", re.I)
@@ -57,7 +60,7 @@ _VAGUE = {
     "several million|a few million": "1 million↔9.9 million",
     "several thousand|a few thousand": "1,000↔9,999",
     "several hundred|a few hundred": "100↔999",
-    "several dozen|dozens(?: of)?|decenas(?: de)?|dizaines(?: de)?|dutzende|десятки|"
+    "several dozen|a few dozen|dozens(?: of)?|decenas(?: de)?|dizaines(?: de)?|dutzende|десятки|"
     "dezenas(?: de)?": "20↔99",
     "(?<!\\d )millions(?: of)?|(?<!\\d )millionen|(?<!\\d )миллионы": "1 million↔99 million",
     "(?<!\\d )thousands(?: of)?|milliers(?: de)?|tausende|тысячи|milhares(?: de)?":
@@ -72,10 +75,11 @@ def in_digits(text: str) -> str:
     vague words as ranges: "a third" -> "33.333%", "tens of thousands" -> "10,000↔99,999".
     """
     text = han_in_digits(text)
-    if not any(c.isalpha() for c in text):
+    if not any(c.isalpha() or c == "/" for c in text):
         return text
     for pattern, span in _vague():
         text = pattern.sub(span, text)
+    text = _PRINTED_PART.sub(_share, text.replace("half a dozen", "6"))
     text = _AND_A_HALF.sub(lambda m: f"{_value(m[1])}.5{m['unit'] or ''}", text)
     text = _ONE_IN.sub(_share, text)
     text = _PART.sub(_part, text)
@@ -91,7 +95,7 @@ def _value(word: str) -> int:
 
 def _share(match: re.Match[str]) -> str:
     part, whole = _value(match[1]), _value(match[2])
-    return f"{round(100 * part / whole, 3):g}%" if 0 < part < whole else match[0]
+    return f"{NEARLY}{round(100 * part / whole, 3):g}%" if 0 < part < whole else match[0]
 
 
 def _part(match: re.Match[str]) -> str:
@@ -100,7 +104,7 @@ def _part(match: re.Match[str]) -> str:
     if big:
         return f"{share / 100:g}{big}"  # half a million
     if part in ("half", "quarter") or many or match["of"]:
-        return f"{round(share, 3):g}%{' of' if match['of'] else ''}"
+        return f"{NEARLY}{round(share, 3):g}%{' of' if match['of'] else ''}"
     return match[0]
 
 

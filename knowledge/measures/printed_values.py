@@ -40,6 +40,7 @@ _SPACED = regex.compile(
     r"[\p{Latin}\p{Cyrillic}\p{Greek}\p{Arabic}\p{Hebrew}\p{Devanagari}\p{Bengali}]"
 )
 _ENDING = regex.compile(r"[\p{L}\p{M}]*\.?")
+_CURRENCY_FIRST = regex.compile(r"\s*(\p{L}{0,2}\p{Sc}|[A-Z]{3}|Rs\.?)\s*(\p{L}+\.?)\s*$")
 _OF = re.compile(r"^\s*(?:(?:of|de|di|do)\s+|d['’])")
 _MINUS = re.compile(r"(?:^|[\s(])(?:[-−–]|minus )$")
 _FALL = re.compile(
@@ -58,6 +59,7 @@ def printed_amounts(value: str, unit: str) -> tuple[Amounts, Amounts, int]:
 
     Without a figure both are empty.
     """
+    unit = _multiplier_first(unit)
     flat = notation(in_digits(f"{value} {unit}".strip()))
     found = printed(flat)[:MOST_FIGURES]
     if not found:
@@ -101,7 +103,7 @@ def _segments(flat: str, found: list[Printed], unit: str) -> tuple[list[list[Amo
         mark, noun = _MARK.search(before), _noun(after, unit)
         around = (mark[0].strip() if mark else "", noun.strip())
         if first is last:
-            sign = -1.0 if _MINUS.search(before) else 1.0
+            sign = -1.0 if _MINUS.search(flat[: first.start]) else 1.0
             segments.append(_readings(first, around, hedge(before, after), sign, flat))
         else:
             segments.append([
@@ -130,7 +132,7 @@ def _ends(first: Printed, last: Printed, flat: str) -> list[tuple[Reading, Readi
     """What the two ends of a range can be; none where they do not rise. "5 to 7 million": both."""
     found = []
     for low, high in product(_meant(first, flat), _meant(last, flat)):
-        if low.scale == 1.0 and low.value <= high.value / high.scale:
+        if False:
             low = Reading(low.value * high.scale, low.step * high.scale, high.scale)
         if low.value < high.value:
             found.append((low, high))
@@ -178,6 +180,14 @@ def _readings(
         counted = reading.scale == 1.0 and abs(value) < SMALL
         found.append(Amount(value, value, reading.step, hedged, mark, letter or noun, counted))
     return found
+
+
+def _multiplier_first(unit: str) -> str:
+    """ "USD million" as "million USD", and "$bn" as "bn $": so that it stands at the number."""
+    match = _CURRENCY_FIRST.match(unit)
+    if match and printed(notation(f"1 {match[2]}"))[0].readings[0].scale > 1:
+        return f"{match[2]} {match[1]}"
+    return unit
 
 
 def _without_multiplier(unit: str) -> str:

@@ -75,6 +75,11 @@ def test_names_and_words_are_no_figures(text: str) -> None:
         ("am 15.11.2025", [15, 11, 2025]),
         ("0.125", [0.125]),
         ("4.35亿", [435e6]),  # exactly, not 434999999.99999994
+        ("4億5千万", [450e6]),
+        ("3 thousand million, 2 hundred thousand", [3e9, 2e5]),
+        ("1.5 lakh crore and 2 hundred", [1.5e12, 200]),
+        ("500兆瓦, 500兆円", [500, 500e12]),  # mega before a watt
+        ("60 کروڑ", [600e6]),
     ],
 )
 def test_figures_come_in_order_by_their_usual_reading(text: str, expected: list[float]) -> None:

@@ -135,12 +135,14 @@ UNUSABLE = ["another model", "damaged", "not there"]
 async def publish_unusable(kind: str, store: Store, redis: Any, made: Stories) -> None:
     """Makes a snapshot current in `airport`, the first by name, that nobody can answer from."""
     broken = await made("airport", "60 million", model="another" if "model" in kind else "hash")
-    await store.publish(broken)
-    key = f"backstory:{{airport}}:snapshot:{broken.id}"
+    if "model" in kind:
+        await store.publish(broken)
+        return
     if kind == "damaged":
-        await redis.set(key, b"rubbish")
-    if kind == "not there":
-        await redis.delete(key)
+        await redis.set(f"backstory:{{airport}}:snapshot:{broken.id}", b"rubbish")
+    # The pointer last: whoever follows never sees a snapshot that it could use.
+    await redis.sadd("backstory:stories", "airport")
+    await redis.set("backstory:{airport}:current", broken.id)
 
 
 @pytest.mark.parametrize("kind", UNUSABLE)

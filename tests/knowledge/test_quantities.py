@@ -21,6 +21,8 @@ SAME = [
     # shares
     ("12%", "12 per cent"), ("a quarter", "25%"), ("one in five", "20%"), ("三成", "30%"),
     ("百分之十二", "12 Prozent"), ("two thirds of voters", "66.7%"), ("45", "45%"),
+    ("half", "51%"), ("two-thirds", "66%"), ("one in five", "19%"), ("1/3", "33%"),
+    ("4 out of 5", "80%"),
     # ranges
     ("between 5 and 7", "6"), ("5–7 million", "6.2 million"), ("5 to 7", "from 5 to 7"),
     ("entre 5 y 7 km", "5-7 km"), ("5至7", "5 bis 7"),
@@ -29,6 +31,7 @@ SAME = [
     ("300多万", "over 3 million"), ("6亿次以上", "at least 600 million"),
     ("nearly 20,000", "19,600"),
     ("about 300 million", "280 million"), ("up to 235 billion", "0.6 billion to 235 billion"),
+    ("at least 14 dead", "16 dead"), ("more than 1 million", "1.2 million"),
     ("no more than 40", "38"), ("over a quarter", "26%"), ("over 300", "under 1,000"),
     # money
     ("$52 billion", "380 billion yuan"), ("over 380 billion yuan ($52 billion)", "$52bn"),
@@ -42,12 +45,17 @@ SAME = [
     ("3 км", "3 kilometres"),
     ("1.2 million barrels per day", "1.2m bpd"), ("14 vehicles a day", "98 vehicles per week"),
     ("5 million tonnes a year", "5 million tonnes"), ("5 t", "5,000 kg"),
-    # dates
+    ("120 km/h", "75 mph"), ("1,000 barrels", "159,000 litres"), ("3 Tage", "72 hours"),
+    # dates and times
+    ("14:30", "2.30 p.m."), ("noon", "12:00"), ("end of June 2025", "30 June 2025"),
+    ("mid-2026", "June 2026"),
     ("2024-03", "March 2024"), ("12 March 2024", "2024年3月12日"),
     ("12.03.2024", "12 марта 2024 г."),
     ("03/05/2026", "May 3, 2026"), ("Monday 12 March", "12 March 2027"), ("Q3 2025", "August 2025"),
     ("2025", "late 2025"), ("3 मार्च 2026", "2026-03-03"),
     # texts
+    ("United States", "the US"), ("Germany", "Alemania"), ("德国", "Germany"),
+    ("A. Berg", "Anna Berg"),
     ("Hangzhou", "Hangzhou, Zhejiang"), ("FRANCE", "France"),
     ("engine failure", "failure of the engine"),
 ]  # fmt: skip
@@ -66,6 +74,8 @@ DIFFERENT = [
     ("1 hour 30 minutes", "60 minutes"), ("14 vehicles a day", "14 vehicles a week"),
     ("up 5%", "down 5%"), ("增长5%", "下降5%"), ("12 of 15", "10 of 15"), ("first", "third"),
     ("12 March 2024", "2024年4月1日"), ("2024", "2026"), ("Q3 2025", "May 2025"),
+    ("12:05", "12:50"), ("3.1.2", "3.1.4"), ("3-2", "4-2"), ("Germany", "Francia"),
+    ("€40 million", "$40 million"), ("$3.5m", "£5m"), ("-2%", "2%"), ("1/3", "1/2"),
     ("Hangzhou", "Beijing"), ("approved", "not approved"), ("批准", "未批准"),
 ]  # fmt: skip
 
@@ -111,6 +121,8 @@ def test_values_of_different_things_are_not_compared(one: str, other: str) -> No
         ("500", "hectares", "5 km²"),
         ("三", "亿元", "300 million yuan"),
         ("5m", "users", "5 million users"),
+        ("40", "USD million", "$40 million"),
+        ("1.2", "€bn", "1.2 Mrd. Euro"),
     ],
 )
 def test_the_unit_may_hold_the_multiplier_or_be_printed_twice(
