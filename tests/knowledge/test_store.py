@@ -360,6 +360,7 @@ async def test_a_worker_keeps_its_snapshot_while_the_store_is_away_and_goes_on_a
             await reachable(store)
             await several_polls()
         assert worker.snapshots == []
+        await client.connection_pool.disconnect(inuse_connections=False)  # broken by the outage
         await store.publish(new)
         await worker.has_swapped(1)
         assert worker.snapshots == [new.id]
