@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
+import math
 import re
 from collections.abc import AsyncGenerator, Mapping, Sequence
 from dataclasses import dataclass
@@ -33,6 +34,8 @@ _OPTIONAL: dict[str, Any] = {
     "chat_template_kwargs": {"enable_thinking": False},  # Qwen3 on vLLM and SGLang; others ignore
     "top_k": 20,
 }
+_LIKELIEST: dict[str, Any] = {"logprobs": True, "top_logprobs": 10, "temperature": 0}
+_AROUND_A_WORD = " \t\n\"'*`“”「《▁Ġ"  # spaces, quotes, and what tokenizers write for a space
 _NOT_OPENAI = {"chat_template_kwargs", "top_k"}
 
 
@@ -93,6 +96,7 @@ class Endpoint:
         self._refused: set[str] = set(_NOT_OPENAI) if is_openai else set()
         self._limit = "max_completion_tokens" if is_openai else "max_tokens"
         self._thinks_aloud = False  # it was seen to begin in thought, without a tag that says so
+        self._gives_logprobs = True  # until it was seen to give none
         self._made: openai.AsyncOpenAI | None = None
 
     @property
@@ -141,6 +145,44 @@ class Endpoint:
         async with contextlib.aclosing(completion.pieces()) as pieces:
             text = "".join([piece async for piece in pieces])
         return text.rpartition(END_OF_THOUGHT)[2].strip()
+
+    async def probability(
+        self, messages: Sequence[Message], options: Sequence[str]
+    ) -> dict[str, float] | None:
+        """How likely the model begins its reply with each of `options`; the shares add up to 1.
+
+        Costs one token. None where the endpoint gives no probabilities, for which it is asked once
+        and never again, and where no option is among the likeliest tokens. Raises EndpointError.
+        """
+        if not self._gives_logprobs:
+            return None
+        model = await self.model()
+        while True:
+            request = {**self._request(model, messages, 1), **_LIKELIEST, "stream": False}
+            for name in (*self._refused, "stream_options", "top_p"):
+                request.pop(name, None)
+            try:
+                reply = await self._whole(request)
+            except EndpointRefused as error:
+                if "logprobs" in _all_told(error.__cause__ or error):
+                    self._gives_logprobs = False
+                    return None
+                if not self._does_without(request, error):
+                    raise
+                continue
+            likeliest = _likeliest(reply)
+            self._gives_logprobs = bool(likeliest)
+            return _shares(likeliest, options)
+
+    async def _whole(self, request: Mapping[str, Any]) -> object:
+        """The JSON of a reply that does not stream. Raises EndpointError."""
+        create = self._client.chat.completions.with_streaming_response.create
+        try:
+            async with create(**request) as reply:
+                parsed: object = json.loads(await reply.text())
+        except Exception as error:  # the SDK's errors, its transport's, and malformed bodies
+            raise self._named(error) from error
+        return parsed
 
     async def close(self) -> None:
         if self._made is not None:
@@ -290,6 +332,32 @@ def _structured(schema: Mapping[str, Any]) -> dict[str, Any]:
     """What asks for JSON by `schema`; it is copied out of a text, so nothing is left to chance."""
     described = {"name": "reply", "schema": schema, "strict": True}
     return {"response_format": {"type": "json_schema", "json_schema": described}, "temperature": 0}
+
+
+def _likeliest(reply: object) -> list[tuple[str, float]]:
+    """(token, probability) of the likeliest first tokens; none where the reply does not tell."""
+    try:
+        listed = reply["choices"][0]["logprobs"]["content"][0]["top_logprobs"]  # type: ignore[index]
+        return [(str(each["token"]), math.exp(each["logprob"])) for each in listed]
+    except (KeyError, IndexError, TypeError, OverflowError):
+        return []
+
+
+def _shares(
+    likeliest: Sequence[tuple[str, float]], options: Sequence[str]
+) -> dict[str, float] | None:
+    """The probability that falls to each option, as a share of what falls to any of them.
+
+    A token falls to the one option that it is, or begins, in any case: " Yes", "yes", "Y".
+    """
+    shares = dict.fromkeys(options, 0.0)
+    for token, probability in likeliest:
+        begun = token.strip(_AROUND_A_WORD).casefold()
+        meant = [option for option in options if begun and option.casefold().startswith(begun)]
+        if len(meant) == 1:
+            shares[meant[0]] += probability
+    total = sum(shares.values())
+    return {option: share / total for option, share in shares.items()} if total else None
 
 
 def _explained(error: Exception, timeout_s: float) -> tuple[type[EndpointError], str]:

@@ -44,6 +44,7 @@ class Reply:
     reasoning_content: str = ""  # older vLLM, llama.cpp, DeepSeek
     finish: str = "stop"
     usage: Sequence[int | None] | None = (120, 40)  # prompt, completion; sent where asked for
+    likeliest: Mapping[str, float] | None = None  # first tokens and their logprobs, if asked for
     ending: Ending = "whole"
     malformed: str = '{"choices": [{"delta": {"conte'  # the chunk of that ending
     lingers: bool = False  # whether the connection is kept open behind such an ending
@@ -223,7 +224,7 @@ class ScriptedEndpoint:
         if reply.status != 200:
             return _error(reply)
         if not asked.get("stream"):
-            return web.json_response(_whole(asked["model"], reply))
+            return web.json_response(_whole(asked, reply))
         try:
             return await self._stream(request, asked, reply)
         except (asyncio.CancelledError, ConnectionError):
@@ -300,11 +301,14 @@ def _chunk(model: str, choices: Sequence[Any]) -> dict[str, Any]:
     }
 
 
-def _whole(model: str, reply: Reply) -> dict[str, Any]:
+def _whole(asked: Mapping[str, Any], reply: Reply) -> dict[str, Any]:
     message = {"role": "assistant", "content": "".join(reply.chunks)}
-    choice = {"index": 0, "message": message, "finish_reason": reply.finish}
+    choice: dict[str, Any] = {"index": 0, "message": message, "finish_reason": reply.finish}
+    if asked.get("logprobs") and reply.likeliest:
+        top = [{"token": t, "logprob": p, "bytes": None} for t, p in reply.likeliest.items()]
+        choice["logprobs"] = {"content": [{**top[0], "top_logprobs": top}]}
     usage = _usage(reply.usage or (0, 0))
-    return {**_chunk(model, [choice]), "object": "chat.completion", "usage": usage}
+    return {**_chunk(asked["model"], [choice]), "object": "chat.completion", "usage": usage}
 
 
 def _usage(counts: Sequence[int | None]) -> dict[str, int | None]:
