@@ -1,21 +1,25 @@
 """What it costs to build and to swap to the snapshot of a large story.
 
-    .venv/bin/python bench/build.py [--sources 1000] [--passages 2] [--no-model]
+    .venv/bin/python bench/build.py [--sources 1000] [--passages 2] [--no-model] [--cache DIR]
 
-A made-up story is built from nothing, built again, and built with one source edited. What counts
-are the texts embedded and the ratios; seconds are this machine's. Progress goes to stderr.
+A made-up story is built from nothing, built again, and built with one source edited; then it is
+loaded as a worker does, and read as the commands do that need no model. What counts are the texts
+embedded and the ratios; seconds are this machine's. Progress goes to stderr. With --cache a
+measurement that was interrupted embeds only what is left; its first row is then too small.
 """
 
 from __future__ import annotations
 
 import argparse
 import asyncio
+import contextlib
 import random
 import resource
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from knowledge.embeddings import (
@@ -26,9 +30,12 @@ from knowledge.embeddings import (
     Progress,
     Vectors,
 )
+from knowledge.people import profiles
 from knowledge.search import Index
 from knowledge.snapshot import Snapshot, build_snapshot
 from knowledge.story import Claim, Event, Passage, Source, Story
+from knowledge.summaries import summary_tree
+from knowledge.timeline import timeline
 
 WORDS = " ".join(
     (
@@ -100,38 +107,66 @@ def shown(done: int, total: int) -> None:
         print(f"\rembedded {done} of {total}", end="\n" if done == total else "", file=sys.stderr)
 
 
-async def measure(sources: int, passages: int, with_model: bool) -> None:
+@dataclass(frozen=True)
+class Row:
+    """What one step took. `peak`: the most memory of the process up to its end, in MiB."""
+
+    label: str
+    wall: float
+    cpu: float
+    texts: int
+    peak: float
+
+
+class Measured:
+    """Rows, one for each step."""
+
+    def __init__(self, embedder: Counted) -> None:
+        self.rows: list[Row] = []
+        self._embedder = embedder
+
+    @contextlib.contextmanager
+    def step(self, label: str) -> Iterator[None]:
+        texts, wall, cpu = self._embedder.texts, time.monotonic(), time.process_time()
+        yield
+        wall, cpu = time.monotonic() - wall, time.process_time() - cpu
+        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+        self.rows.append(Row(label, wall, cpu, self._embedder.texts - texts, peak))
+
+
+async def measure(sources: int, passages: int, with_model: bool, cache: Path) -> None:
     embedder = Counted(EmbeddedE5() if with_model else NoEmbeddings())
-    rows: list[tuple[str, float, float, int]] = []
-    with tempfile.TemporaryDirectory() as folder:
-        cache = Path(folder)
-        first = story(sources, passages)
+    measured = Measured(embedder)
+    first = story(sources, passages)
 
-        async def build(label: str, made: Story) -> Snapshot:
-            embedder.texts, wall, cpu = 0, time.monotonic(), time.process_time()
-            snapshot = await build_snapshot(made, embedder, cache, shown)
-            rows.append((label, time.monotonic() - wall, time.process_time() - cpu, embedder.texts))
-            return snapshot
+    async def build(label: str, made: Story) -> Snapshot:
+        with measured.step(label):
+            return await build_snapshot(made, embedder, cache, shown)
 
-        snapshot = await build("from nothing", first)
-        await build("again, unchanged", first)
-        await build("one source edited", story(sources, passages, edited=sources // 2))
-        wall, cpu = time.monotonic(), time.process_time()
-        data = snapshot.to_bytes()
-        loaded = Snapshot.from_bytes(data)
-        Index(loaded)
-        rows.append(
-            ("load and index (a swap)", time.monotonic() - wall, time.process_time() - cpu, 0)
-        )
+    snapshot = await build("from nothing", first)
+    await build("again, unchanged", first)
+    await build("one source edited", story(sources, passages, edited=sources // 2))
     await embedder.close()
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    with measured.step("load and index (a swap)"):
+        data = snapshot.to_bytes()
+        Index(Snapshot.from_bytes(data))
+    with measured.step("timeline"):
+        moments = timeline(first)
+    with measured.step("people"):
+        profiles(first)
+    with measured.step("summary tree"):
+        summary_tree(first, snapshot.conflicts, moments)
     print(
-        f"{sources} sources, {sources * passages} passages, {len(snapshot.units)} units, ", end=""
+        f"{sources} sources, {sources * passages} passages, {len(snapshot.units)} units, "
+        f"{len(snapshot.conflicts)} conflicts, {len(data) / 1e6:.1f} MB"
     )
-    print(f"{len(snapshot.conflicts)} conflicts, {len(data) / 1e6:.1f} MB; peak {peak:.0f} MiB")
-    print(f"{'':<26}{'wall s':>9}{'CPU s':>9}{'texts':>8}{'of first':>10}")
-    for label, took, burnt, texts in rows:
-        print(f"{label:<26}{took:>9.2f}{burnt:>9.2f}{texts:>8}{burnt / rows[0][2]:>10.1%}")
+    print(f"{'':<26}{'wall s':>9}{'CPU s':>9}{'texts':>8}{'of first':>10}{'peak MiB':>10}")
+    for row in measured.rows:
+        share = row.cpu / measured.rows[0].cpu
+        print(
+            f"{row.label:<26}{row.wall:>9.2f}{row.cpu:>9.2f}{row.texts:>8}{share:>10.1%}"
+            f"{row.peak:>10.0f}"
+        )
 
 
 def main() -> None:
@@ -139,8 +174,11 @@ def main() -> None:
     parser.add_argument("--sources", type=int, default=1000)
     parser.add_argument("--passages", type=int, default=2)
     parser.add_argument("--no-model", action="store_true", help="search by words alone")
+    parser.add_argument("--cache", type=Path, help="a folder to keep, for what was embedded")
     options = parser.parse_args()
-    asyncio.run(measure(options.sources, options.passages, not options.no_model))
+    with tempfile.TemporaryDirectory() as folder:
+        cache = options.cache or Path(folder)
+        asyncio.run(measure(options.sources, options.passages, not options.no_model, cache))
 
 
 if __name__ == "__main__":
