@@ -31,6 +31,7 @@ from handlers.blocks.text import Links
 from handlers.channels import Channels
 from handlers.inbox import Inbox
 from handlers.replies import Replies
+from handlers.stops import Stops
 from handlers.threads import Threads
 from knowledge.errors import KnowledgeError, SeedError
 from knowledge.following import follow
@@ -79,13 +80,21 @@ async def run(settings: Settings, roles: Roles, on_ready: OnReady | None = None)
             await check_app_token(client, app_token)
         docket = await stack.enter_async_context(Docket("backstory", settings.redis_url))
 
-        threads = Threads(backstory.redis)
-        links = Links(settings.public_url)
+        threads, stops = Threads(backstory.redis), Stops(backstory.redis)
         channels = Channels(backstory.redis)
-        replies = Replies(client, backstory.stories, channels, threads, links, identity.user)
+        replies = Replies(
+            client,
+            backstory.stories,
+            channels,
+            threads,
+            stops,
+            Links(settings.public_url),
+            identity.user,
+            has_model=backstory.endpoint is not None,
+        )
         inbox = Inbox(docket, backstory.redis, replies.deliver if roles.work else None)
         slack = bolt_app(client, identity, secret)
-        handlers.register(slack, inbox, threads)
+        handlers.register(slack, inbox, threads, stops)
 
         tasks = [asyncio.create_task(_follow(backstory))]
         serving: asyncio.Task[None] | None = None

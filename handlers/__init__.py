@@ -2,15 +2,17 @@
 
 from slack_bolt.async_app import AsyncApp
 
-from handlers import joining, mentions, messages
+from handlers import actions, joining, mentions, messages
 from handlers.inbox import Inbox
 from handlers.intake import Intake
+from handlers.stops import Stops
 from handlers.threads import Threads
 
 
-def register(app: AsyncApp, inbox: Inbox, threads: Threads) -> None:
+def register(app: AsyncApp, inbox: Inbox, threads: Threads, stops: Stops) -> None:
     """Connects every listener to `app`."""
-    intake = Intake(inbox, threads)
+    intake = Intake(inbox, threads, stops)
     mentions.register(app, intake)
     messages.register(app, intake)
+    actions.register(app, intake)
     joining.register(app, inbox)

@@ -4,19 +4,34 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import cache
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict
 
-Wish = Literal["question", "help", "mute", "unmute", "use", "introduce"]
+from bot.answering.phrases import languages, phrase
+
+Wish = Literal["question", "think", "stop", "help", "mute", "unmute", "use", "introduce"]
 
 _USE = re.compile(r"use ([a-z0-9-]{1,80})", re.IGNORECASE)
+
+
+class Press(BaseModel):
+    """A press of the button below one of the bot's messages, and what that message shows."""
+
+    model_config = ConfigDict(frozen=True)
+
+    row: str  # block id of the button's row, another one each time the row is drawn
+    message: str  # ts
+    text: str
+    blocks: tuple[dict[str, Any], ...]
 
 
 class Arrival(BaseModel):
     """A wish of somebody, and where the reply goes.
 
-    `thread` is the ts of the thread's first message: the message itself where it begins one.
+    `ts` is when it was made, in Slack's time, and names its message where there is one. `thread`
+    is the ts of the thread's first message: the message itself where it begins one.
     `user` is empty where nobody asked, as when the bot is invited.
     """
 
@@ -30,6 +45,7 @@ class Arrival(BaseModel):
     ts: str
     thread: str
     text: str
+    press: Press | None = None  # of the wish "think"
 
     @property
     def chosen_story(self) -> str:
@@ -39,8 +55,9 @@ class Arrival(BaseModel):
 
     @property
     def key(self) -> str:
-        """The same message has the same key, however often and as whatever event it comes."""
-        return f"{self.team}:{self.channel}:{self.ts}"
+        """The same message has the same key, however often and as whatever event it comes; so has
+        the same button, however often it is pressed."""
+        return f"{self.team}:{self.channel}:{self.press.row if self.press else self.ts}"
 
     @property
     def conversation_key(self) -> str:
@@ -96,6 +113,14 @@ def _wish(text: str) -> Wish:
         return "help"
     if said in ("mute", "unmute"):
         return "mute" if said == "mute" else "unmute"
+    if said in _stop_words():
+        return "stop"
     if _USE.fullmatch(said):
         return "use"
     return "question"
+
+
+@cache
+def _stop_words() -> frozenset[str]:
+    """What ends an answer: what is on the button, in any language."""
+    return frozenset({"stop", *(phrase("stop", tag).casefold() for tag in languages())})

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass
 
 from handlers.arrival import Arrival
-from handlers.inbox import Inbox
+from handlers.inbox import ENQUEUE_TIMEOUT_S, Inbox
+from handlers.stops import Stops
 from handlers.threads import Threads
 
 
@@ -13,13 +15,21 @@ from handlers.threads import Threads
 class Intake:
     inbox: Inbox
     threads: Threads
+    stops: Stops
 
     async def take(self, arrival: Arrival, event_id: str | None, addressed: bool) -> None:
         """Queues `arrival` unless it was queued before.
 
         `addressed`: it mentions the bot or is a direct message; then the thread is the author's
         conversation with the bot from now on.
+
+        A wish to stop is not queued: it would wait behind the answer that it is to stop. It stands
+        where that answer looks, before this returns.
         """
+        if arrival.wish == "stop":
+            async with asyncio.timeout(ENQUEUE_TIMEOUT_S):
+                await self.stops.wish(arrival)
+            return
         if not await self.inbox.accept(arrival, event_id):
             return
         if addressed:

@@ -11,19 +11,17 @@ import asyncio
 import contextlib
 import logging
 from collections.abc import Iterator, Sequence
-from typing import Any
 
 from slack_sdk.web.async_client import AsyncWebClient
 
 from handlers.arrival import Arrival
+from handlers.blocks.answer import Block, text_block
 from handlers.trouble import TROUBLE, reason
 
 log = logging.getLogger(__name__)
 
 PAUSE_S = 0.7  # between two pieces: appending is allowed about 100 times a minute (Tier 4)
 MAX_PIECE = 11_500  # Slack takes 12,000 characters a call
-
-Block = dict[str, Any]
 
 
 class LiveMessage:
@@ -80,6 +78,12 @@ class LiveMessage:
             channel=self._arrival.channel, ts=self._ts, text=plain, blocks=list(blocks)
         )
         return self._ts
+
+    async def stop(self, line: str) -> str:
+        """Makes the message final as far as it was shown, with `line` below; returns its ts."""
+        await self._stop_sending()
+        text = f"{self._sent}\n\n{line}" if self._sent else line
+        return await self.finish(text, [text_block(text)], [], line)
 
     async def withdraw(self) -> None:
         """Takes back what was streamed, as far as Slack allows: another will answer."""

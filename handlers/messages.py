@@ -44,6 +44,6 @@ async def _goes_on(arrival: Arrival, to_others: bool, threads: Threads) -> bool:
     """Whether a message without a mention goes on with a conversation with the bot."""
     if arrival.thread == arrival.ts:
         return False  # a channel's own talk
-    if arrival.wish in ("mute", "unmute"):
+    if arrival.wish in ("mute", "unmute", "stop"):
         return await threads.knows(arrival.conversation_key)
     return await threads.is_for_bot(arrival.conversation_key, arrival.user, arrival.text, to_others)

@@ -6,17 +6,23 @@ import asyncio
 import logging
 import uuid
 from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
 
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.answering import Answerer, Citation, Stories, Turn
+from bot.answering import Answer, Answerer, Citation, Stories, Turn
 from bot.answering.phrases import phrase
 from handlers.arrival import Arrival
 from handlers.blocks import answer as answer_blocks
-from handlers.blocks import guide
+from handlers.blocks import buttons, guide
+from handlers.blocks.buttons import Asked
 from handlers.blocks.text import Links, markdown
 from handlers.channels import Channels
 from handlers.live import LiveMessage
+from handlers.sessions import processing
+from handlers.standing import StandingMessage
+from handlers.stops import Stopped, Stops
 from handlers.threads import Threads
 from handlers.trouble import TROUBLE, reason
 from knowledge.story import Story
@@ -25,7 +31,7 @@ log = logging.getLogger(__name__)
 
 
 class Replies:
-    """`bot` is the bot's own user id, for the help text."""
+    """`bot` is the bot's own user id, for the help text; `has_model`: answers may be drafted."""
 
     def __init__(
         self,
@@ -33,11 +39,14 @@ class Replies:
         stories: Stories,
         channels: Channels,
         threads: Threads,
+        stops: Stops,
         links: Links,
         bot: str,
+        has_model: bool,
     ) -> None:
         self._client, self._stories, self._channels = client, stories, channels
-        self._threads, self._links, self._bot = threads, links, bot
+        self._threads, self._stops, self._links = threads, stops, links
+        self._bot, self._has_model = bot, has_model
 
     async def deliver(self, arrival: Arrival) -> None:
         """Replies to `arrival`. Raises one of `TROUBLE` where Slack does not take the reply."""
@@ -48,6 +57,8 @@ class Replies:
         match arrival.wish:
             case "question":
                 await self._answer(arrival, answerer)
+            case "think":
+                await self._think(arrival)
             case "help":
                 blocks = guide.help_blocks(answerer.story, self._bot, several)
                 await self._say(arrival, about, blocks)
@@ -71,39 +82,92 @@ class Replies:
         await self._say(arrival, guide.story_chosen(story, before))
 
     async def _answer(self, arrival: Arrival, answerer: Answerer) -> None:
-        turns = await self._threads.turns(arrival.conversation_key)
-        await self._show_status(arrival, answerer.language_of(arrival.text, turns))
+        turns = await self._threads.turns(arrival.conversation_key, arrival.ts)
+        language = answerer.language_of(arrival.text, turns)
+        await self._show_status(arrival, language)
         message = LiveMessage(self._client, arrival)
 
         async def show(text: str, citations: Sequence[Citation]) -> None:
             await message.show(markdown(text, citations, self._links))
 
-        try:
-            answer = await answerer.answer(arrival.text, turns, show)
-        except asyncio.CancelledError:  # the program ends; the queue gives the question to another
-            await message.withdraw()
-            raise
-        except Exception:
-            code = uuid.uuid4().hex[:8]
-            log.exception("no answer for %s, code %s", arrival.key, code)
-            sorry = phrase("failed", answerer.language_of(arrival.text, turns), code=code)
-            block = {"type": "markdown", "text": sorry}
-            await message.finish(sorry, [block], [], sorry)
-            return
-        await message.finish(
-            markdown(answer.text, answer.citations, self._links),
-            answer_blocks.blocks(answer, self._links),
-            answer_blocks.source_blocks(answer, self._links),
-            answer_blocks.fallback(answer, self._links),
-        )
+        async with processing(self._client, arrival, self._has_model):
+            try:
+                answer = await self._stops.unless_stopped(
+                    arrival, lambda: answerer.answer(arrival.text, turns, show)
+                )
+            except Stopped:  # that was the answer: the question does not go back to the queue
+                await message.stop(phrase("stopped", language))
+                log.info("stopped %s", arrival.key)
+                return
+            except asyncio.CancelledError:  # the program ends; the queue gives it to another
+                await message.withdraw()
+                raise
+            except Exception:
+                log.exception("no answer for %s, code %s", arrival.key, code := _code())
+                sorry = phrase("failed", language, code=code)
+                await message.finish(sorry, [answer_blocks.text_block(sorry)], [], sorry)
+                return
+            below = buttons.below(answer, Asked(arrival.ts, answerer.story.id), self._has_model)
+            await message.finish(
+                markdown(answer.text, answer.citations, self._links),
+                [*answer_blocks.blocks(answer, self._links), *below],
+                [*answer_blocks.source_blocks(answer.citations, self._links), *below],
+                answer_blocks.fallback(answer, self._links),
+            )
+        await self._remember(arrival, arrival.ts, answer)
+
+    async def _think(self, arrival: Arrival) -> None:
+        """Answers a question again, with more thought, in the message that answered it."""
+        assert arrival.press is not None
+        asked = Asked.of(arrival.press.row)
+        answerer = self._stories.answerer(asked.story)
+        turns = await self._threads.turns(arrival.conversation_key, asked.ts)
+        language = answerer.language_of(arrival.text, turns)
+        message = StandingMessage(self._client, arrival.channel, arrival.press)
+        await message.begin(phrase("thinking", language), buttons.stop_row(asked, language))
+
+        async def stay() -> None:
+            """What stands there was drafted and attested: it stays, and so does the button."""
+            log.warning("no second answer for %s, code %s", arrival.key, code := _code())
+            again = buttons.think_row(arrival.text, replace(asked, drawn=code), language)
+            await message.keep(phrase("failed", language, code=code), again)
+
+        async with processing(self._client, arrival, self._has_model):
+            try:
+                answer = await self._stops.unless_stopped(
+                    arrival, lambda: answerer.answer(arrival.text, turns, **_thinking(answerer))
+                )
+            except Stopped:
+                await message.keep(phrase("stopped", language))
+                log.info("stopped %s", arrival.key)
+                return
+            except asyncio.CancelledError:
+                await message.restore()
+                raise
+            except Exception:
+                log.exception("thinking failed")
+                await stay()
+                return
+            if answer.origin == "extract":
+                await stay()
+                return
+            thought = buttons.thought(answer)
+            await message.finish(
+                [*answer_blocks.blocks(answer, self._links), *thought],
+                answer_blocks.fallback(answer, self._links),
+            )
+        await self._remember(arrival, asked.ts, answer)
+
+    async def _remember(self, arrival: Arrival, asked_at: str, answer: Answer) -> None:
         turn = Turn(question=answer.question, answer=answer.text, language=answer.language)
-        await self._threads.remember(arrival.conversation_key, turn)
+        await self._threads.remember(arrival.conversation_key, asked_at, turn)
         log.info(
-            "answered %s from %s in %d ms%s",
+            "answered %s from %s in %d ms%s%s",
             arrival.key,
             answer.origin,
             answer.timings_ms.total,
             ", declined" if answer.declined else "",
+            ", after thinking" if buttons.thought(answer) else "",
         )
 
     async def _show_status(self, arrival: Arrival, language: str) -> None:
@@ -126,3 +190,14 @@ class Replies:
             unfurl_links=False,
             unfurl_media=False,
         )
+
+
+def _code() -> str:
+    """What a user can tell an administrator, and what finds the cause in the log."""
+    return uuid.uuid4().hex[:8]
+
+
+def _thinking(answerer: Answerer) -> dict[str, Any]:  # HEDGE
+    import inspect
+
+    return {"think": True} if "think" in inspect.signature(answerer.answer).parameters else {}

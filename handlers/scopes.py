@@ -15,6 +15,7 @@ BOT_SCOPES = (
     "mpim:read",
 )
 BOT_EVENTS = (
+    "agent_session_stopped",
     "app_mention",
     "member_joined_channel",
     "message.channels",

@@ -17,6 +17,12 @@ KEEP_S = 30 * 24 * 3600
 TURNS = 6  # earlier turns kept of a thread
 
 
+class _Kept(Turn):
+    """A turn as it is kept; those from before it was kept when they were asked are the oldest."""
+
+    asked_at: str = "0"
+
+
 class Threads:
     """`redis` is a redis.asyncio.Redis or a BurnerRedis."""
 
@@ -53,15 +59,27 @@ class Threads:
         """Whether the bot was ever spoken to in the thread."""
         return bool(await self._state(key))
 
-    async def remember(self, key: str, turn: Turn) -> None:
-        await self._redis.rpush(_turns(key), turn.model_dump_json())
-        await self._redis.ltrim(_turns(key), -TURNS, -1)
+    async def remember(self, key: str, asked_at: str, turn: Turn) -> None:
+        """Keeps `turn`, in place of what was answered to the same question before.
+
+        `asked_at` is the ts of the question. One older than all that is kept stays forgotten.
+        """
+        entry = _Kept(asked_at=asked_at, **turn.model_dump()).model_dump_json()
+        kept = [each.asked_at for each in await self._kept(key)]
+        if asked_at in kept:
+            await self._redis.lset(_turns(key), kept.index(asked_at), entry)
+        elif not kept or float(asked_at) > float(kept[0]):
+            await self._redis.rpush(_turns(key), entry)
+            await self._redis.ltrim(_turns(key), -TURNS, -1)
         await self._redis.expire(_turns(key), KEEP_S)
 
-    async def turns(self, key: str) -> Sequence[Turn]:
-        """The thread's last turns, oldest first."""
+    async def turns(self, key: str, before: str) -> Sequence[Turn]:
+        """The last turns asked in the thread before the ts `before`, oldest first."""
+        return [turn for turn in await self._kept(key) if float(turn.asked_at) < float(before)]
+
+    async def _kept(self, key: str) -> list[_Kept]:
         kept = await self._redis.lrange(_turns(key), 0, -1)
-        return [Turn.model_validate_json(turn) for turn in kept]
+        return [_Kept.model_validate_json(turn) for turn in kept]
 
     async def _state(self, key: str) -> dict[str, str]:
         raw = await self._redis.hgetall(_state(key))

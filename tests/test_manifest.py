@@ -23,14 +23,23 @@ def test_the_manifest_asks_for_the_scopes_that_the_bot_checks_at_start() -> None
     assert manifest()["oauth_config"]["scopes"]["bot"] == list(BOT_SCOPES)
 
 
-def test_the_manifest_subscribes_to_the_events_that_have_a_listener() -> None:
+def test_the_manifest_subscribes_to_what_has_a_listener() -> None:
     assert manifest()["settings"]["event_subscriptions"]["bot_events"] == list(BOT_EVENTS)
     listened: list[str] = []
+    pressed: list[str] = []
 
     class Recording(AsyncApp):
         def event(self, event: Any, *args: Any, **kwargs: Any) -> Any:
             listened.append(str(event))
             return super().event(event, *args, **kwargs)
 
-    handlers.register(Recording(token="xoxb-none", signing_secret="none"), None, None)  # type: ignore[arg-type]
+        def action(self, constraints: Any, *args: Any, **kwargs: Any) -> Any:
+            pressed.append(str(constraints))
+            return super().action(constraints, *args, **kwargs)
+
+    slack = Recording(token="xoxb-none", signing_secret="none")
+    handlers.register(slack, None, None, None)  # type: ignore[arg-type]
     assert set(listened) == {event.split(".")[0] for event in BOT_EVENTS}
+    # Slack sends what is pressed to an app that says it takes it, and a stop to a declared agent.
+    assert manifest()["settings"]["interactivity"]["is_enabled"] == bool(pressed)
+    assert ("agent_view" in manifest()["features"]) == ("agent_session_stopped" in listened)

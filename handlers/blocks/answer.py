@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from bot.answering import Answer, Citation
@@ -15,15 +16,20 @@ MAX_SOURCES = 10  # elements of a context block
 
 
 def blocks(answer: Answer, links: Links) -> list[Block]:
-    """The whole reply."""
-    body = shorten(markdown(answer.text, answer.citations, links), MAX_MARKDOWN)
-    return [{"type": "markdown", "text": body}, *source_blocks(answer, links)]
+    """The text and its sources."""
+    text = markdown(answer.text, answer.citations, links)
+    return [text_block(text), *source_blocks(answer.citations, links)]
 
 
-def source_blocks(answer: Answer, links: Links) -> list[Block]:
+def text_block(text: str) -> Block:
+    """A block of Markdown, cut where Slack would not take all of it."""
+    return {"type": "markdown", "text": shorten(text, MAX_MARKDOWN)}
+
+
+def source_blocks(cited: Sequence[Citation], links: Links) -> list[Block]:
     """What stands below the text: one line a source, with publisher, date and the original."""
     by_source: dict[str, list[Citation]] = {}
-    for citation in answer.citations:
+    for citation in cited:
         by_source.setdefault(citation.source_id, []).append(citation)
     if not by_source:
         return []

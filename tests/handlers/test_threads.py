@@ -59,11 +59,43 @@ async def test_a_muted_thread_stays_muted_until_it_is_unmuted(threads: Threads) 
     assert await threads.is_for_bot(THREAD, "ANNA", "why?", to_others=False)
 
 
+def turn(question: str, answer: str = "a") -> Turn:
+    return Turn(question=question, answer=answer, language="en")
+
+
+async def said(threads: Threads, before: str = "99.0") -> list[tuple[str, str]]:
+    return [(kept.question, kept.answer) for kept in await threads.turns(THREAD, before)]
+
+
 async def test_it_remembers_the_last_turns_in_order(threads: Threads) -> None:
     for number in range(TURNS + 3):
-        await threads.remember(THREAD, Turn(question=str(number), answer="a", language="en"))
-    kept = [turn.question for turn in await threads.turns(THREAD)]
-    assert kept == [str(number) for number in range(3, TURNS + 3)]
+        await threads.remember(THREAD, f"{number}.0", turn(str(number)))
+    assert await said(threads) == [(str(number), "a") for number in range(3, TURNS + 3)]
+
+
+async def test_what_is_answered_again_is_remembered_in_place_of_the_earlier_answer(
+    threads: Threads,
+) -> None:
+    await threads.remember(THREAD, "1.0", turn("who?", "quick"))
+    await threads.remember(THREAD, "2.0", turn("when?", "quick"))
+    await threads.remember(THREAD, "1.0", turn("who?", "thought"))
+    assert await said(threads) == [("who?", "thought"), ("when?", "quick")]
+
+
+async def test_what_is_answered_again_leans_on_what_was_said_before_it_only(
+    threads: Threads,
+) -> None:
+    await threads.remember(THREAD, "1.0", turn("who?"))
+    await threads.remember(THREAD, "2.0", turn("when?"))
+    assert await said(threads, before="2.0") == [("who?", "a")]
+
+
+async def test_what_was_forgotten_is_not_remembered_as_the_latest(threads: Threads) -> None:
+    for number in range(1, TURNS + 2):
+        await threads.remember(THREAD, f"{number}.0", turn(str(number)))
+    await threads.remember(THREAD, "1.0", turn("1", "thought"))
+    assert ("1", "thought") not in await said(threads)
+    assert len(await said(threads)) == TURNS
 
 
 @pytest.mark.parametrize(
@@ -115,6 +147,10 @@ def test_a_message_with_a_file_or_to_the_channel_too_is_a_message(change: dict[s
         ("<@BOT> Mute!", "mute"),
         ("<@BOT> unmute", "unmute"),
         ("<@BOT> mute the microphone?", "question"),
+        ("<@BOT> stop", "stop"),
+        ("Stop!", "stop"),
+        ("停止", "stop"),
+        ("<@BOT> stop whom?", "question"),
     ],
 )
 def test_the_wish_is_read_from_the_text(text: str, wish: str) -> None:
