@@ -179,12 +179,28 @@ class Deeds:
     async def stop_stream(self, user: str, message: Json) -> Delivery:
         """Presses stop: further appends fail with `stopped_by_user`, and the app is told."""
         found = self._find(message["channel"], message["ts"])
-        if found.stream is None or not found.streaming:
+        if not found.streaming:
             raise ValueError("the message is not streaming")
-        found.stream.state = "stopped_by_user"
+        return await self._stop(user, found.channel, found.thread_ts or found.ts, [found])
+
+    async def stop_session(self, user: str, channel: str, thread_ts: str) -> Delivery:
+        """Presses stop in a thread whose session is processing, whether it streams or not."""
+        place, archive = self.place(channel).id, self.workspace.archive
+        if self.workspace.sessions.get((place, thread_ts)) != "processing":
+            raise ValueError("the app is not working in this thread")
+        streaming = [reply for reply in archive.replies(place, thread_ts) if reply.streaming]
+        return await self._stop(user, place, thread_ts, streaming)
+
+    async def _stop(
+        self, user: str, channel: str, thread_ts: str, streaming: list[Message]
+    ) -> Delivery:
         person = self._id(user)
-        self.workspace.tell(Change("streamed", found.channel, person, found))
-        body = session_stopped(self.workspace, person, found.channel, found.thread_ts or found.ts)
+        for message in streaming:
+            assert message.stream is not None
+            message.stream.state = "stopped_by_user"
+            self.workspace.tell(Change("streamed", channel, person, message))
+        stopped = [message.ts for message in streaming]
+        body = session_stopped(self.workspace, person, channel, thread_ts, stopped)
         return await self._courier.deliver_now("events_api", body)
 
     def place(self, name: str) -> Channel:

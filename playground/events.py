@@ -83,13 +83,17 @@ def home_opened(workspace: Workspace, user: str, tab: str) -> Json:
     return envelope(workspace, event)
 
 
-def session_stopped(workspace: Workspace, user: str, channel: str, thread_ts: str) -> Json:
-    """The body of `agent_session_stopped`: somebody pressed the stop button."""
+def session_stopped(
+    workspace: Workspace, user: str, channel: str, thread_ts: str, streams: list[str]
+) -> Json:
+    """The body of `agent_session_stopped`: somebody pressed the stop button, which ended the
+    `streams` (their ts). Source: docs.slack.dev/reference/events/agent_session_stopped"""
     event: Json = {
         "type": "agent_session_stopped",
         "user": user,
         "channel": channel,
         "thread_ts": thread_ts,
+        "streaming_message_ts": streams,
         "event_ts": workspace.archive.next_ts(),
     }
     return envelope(workspace, event)

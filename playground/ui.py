@@ -92,6 +92,10 @@ class Ui:
                     {"channel": c, "thread_ts": ts, "title": title}
                     for (c, ts), title in workspace.titles.items()
                 ],
+                "sessions": [
+                    {"channel": c, "thread_ts": ts, "status": status}
+                    for (c, ts), status in workspace.sessions.items()
+                ],
                 "views": list(workspace.views.values()),
                 "told": self._told,
             }

@@ -117,8 +117,13 @@ class UiDeeds:
         return None
 
     async def _stop(self, args: Args) -> object:
-        message = {"channel": args.required("channel"), "ts": args.required("ts")}
-        return _outcome(await self._slack.stop_stream(args.required("user"), message))
+        """Stops one streaming message (`ts`), or whatever goes on in a thread (`thread_ts`)."""
+        user, channel = args.required("user"), args.required("channel")
+        if "thread_ts" in args:
+            thread_ts = args.required("thread_ts")
+            return _outcome(await self._slack.stop_session(user, channel, thread_ts))
+        message = {"channel": channel, "ts": args.required("ts")}
+        return _outcome(await self._slack.stop_stream(user, message))
 
     async def _fault(self, args: Args) -> object:
         """Trouble on demand; says in a sentence what comes now."""

@@ -15,7 +15,7 @@ from playground.wire import Json, SlackError
 
 ChangeKind = Literal[
     "posted", "changed", "deleted", "streamed", "joined", "left", "status", "reaction", "view",
-    "prompts", "title",
+    "prompts", "title", "session",
 ]  # fmt: skip
 
 ALL_SCOPES = frozenset(
@@ -265,6 +265,12 @@ class Workspace:
             "seconds": self.status_s,
         }
         self.tell(Change("status", channel, self.bot_user_id, detail=detail))
+
+    def set_session(self, channel: str, thread_ts: str, status: str) -> None:
+        """Sets the status of the agent's session in a thread."""
+        self.sessions[channel, thread_ts] = status
+        detail: Json = {"thread_ts": thread_ts, "status": status}
+        self.tell(Change("session", channel, self.bot_user_id, detail=detail))
 
     def trigger(self, user: str) -> str:
         """A trigger id, good for opening one view within three seconds."""

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from playground.methods.table import Method
 from playground.threads import resolve_thread
-from playground.wire import Args, Json, SlackError, invalid_arguments
+from playground.wire import Args, Json, invalid_arguments
 from playground.workspace import Change, Workspace
 
 _SCOPES = ("assistant:write",)
+_SESSION = frozenset({"active", "processing", "suspended", "closed"})
 
 
 def set_status(workspace: Workspace, args: Args) -> Json:
@@ -52,15 +53,17 @@ def set_suggested_prompts(workspace: Workspace, args: Args) -> Json:
 
 
 def set_session_status(workspace: Workspace, args: Args) -> Json:
-    """Keeps the status of an agent's session, which gives people a stop button."""
+    """Keeps the status of an agent's session: while it is processing, people can stop it."""
     channel = workspace.joined(args.required("channel_id"))
     status = args.required("status")
     thread_ts = args.text("thread_ts")
     if thread_ts:
         thread_ts = resolve_thread(workspace, channel.id, thread_ts)
-    if not status.replace("_", "").isalpha():
-        raise SlackError("invalid_arguments")
-    workspace.sessions[channel.id, thread_ts] = status
+    if status not in _SESSION:
+        raise invalid_arguments(f"must be one of: {', '.join(sorted(_SESSION))}")
+    workspace.set_session(channel.id, thread_ts, status)
+    if "agent_session_stopped" not in workspace.subscriptions:
+        return {"warning": "missing_agent_session_stopped_event_subscription"}
     return {}
 
 
@@ -68,5 +71,5 @@ METHODS = (
     Method("assistant.threads.setStatus", set_status, _SCOPES, tier=600),
     Method("assistant.threads.setTitle", set_title, _SCOPES),
     Method("assistant.threads.setSuggestedPrompts", set_suggested_prompts, _SCOPES),
-    Method("agents.sessions.setStatus", set_session_status, _SCOPES),
+    Method("agents.sessions.setStatus", set_session_status, ("chat:write",)),
 )

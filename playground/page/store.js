@@ -4,7 +4,7 @@ export const data = {
   team: "", bot: "", about: {}, examples: [], commands: [],
   users: new Map(), channels: new Map(),
   messages: new Map(), // channel -> (ts -> message), oldest first
-  statuses: new Map(), prompts: new Map(), titles: new Map(), views: new Map(),
+  statuses: new Map(), prompts: new Map(), titles: new Map(), sessions: new Map(), views: new Map(),
 };
 
 export const here = {
@@ -59,6 +59,7 @@ export function fill(state) {
     statuses: new Map(state.statuses.map((s) => [key(s.channel, s.thread_ts), until(s)])),
     prompts: new Map(state.prompts.map((p) => [key(p.channel, p.thread_ts), p])),
     titles: new Map(state.titles.map((t) => [key(t.channel, t.thread_ts), t.title])),
+    sessions: new Map(state.sessions.map((s) => [key(s.channel, s.thread_ts), s.status])),
     views: new Map(state.views.map((view) => [view.id, view])),
   });
   for (const message of state.messages) keep(message);
@@ -97,6 +98,8 @@ export function hear(news) {
     data.prompts.set(key(channel, detail.thread_ts), detail);
   } else if (kind === "title") {
     data.titles.set(key(channel, detail.thread_ts), detail.title);
+  } else if (kind === "session") {
+    data.sessions.set(key(channel, detail.thread_ts), detail.status);
   } else if (kind === "view") {
     if (detail.closed) data.views.delete(detail.id);
     else data.views.set(detail.id, detail);
@@ -136,6 +139,7 @@ export function status(channel, ts) {
   return found && found.until > Date.now() ? found : null;
 }
 
+export const processing = (channel, ts) => data.sessions.get(key(channel, ts)) === "processing";
 export const names = (id) => data.users.get(id)?.name || data.channels.get(id)?.name || "";
 export const people = () => [...data.users.values()].filter((user) => !user.bot);
 export const places = () => [...data.channels.values()].filter((c) => c.members.includes(here.me));

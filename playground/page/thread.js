@@ -1,11 +1,11 @@
 // The right: one thread, with its first message on top and a composer of its own.
 
 import { Composer } from "./composer.js";
-import { say } from "./deeds.js";
+import { act, say, unanswered } from "./deeds.js";
 import { Icon } from "./icons.js";
 import { Messages } from "./messages.js";
 import { StatusLine } from "./status.js";
-import { data, find, go, here, key, place, replies, status, titleOf } from "./store.js";
+import { data, find, go, here, key, place, processing, replies, status, titleOf } from "./store.js";
 import { html } from "./view.js";
 
 export const closeThread = () => {
@@ -19,6 +19,8 @@ export function Thread() {
   if (!root) return null;
   const found = replies(channel.id, root.ts);
   const working = status(channel.id, root.ts);
+  const stop = processing(channel.id, root.ts) && (async () =>
+    unanswered((await act("stop", { channel: channel.id, thread_ts: root.ts })).result));
   const offer = data.prompts.get(key(channel.id, root.ts));
   const title = data.titles.get(key(channel.id, root.ts));
   const where = channel.kind === "channel" || channel.kind === "group" ? `#${channel.name}` : titleOf(channel);
@@ -29,7 +31,7 @@ export function Thread() {
       <button type="button" class="tool close-button" title="Close (Esc)" aria-label="Close the thread" onClick=${closeThread}><${Icon} name="close" /></button>
     </header>
     <${Messages} messages=${[root, ...found]} place=${`${here.me} ${root.ts}`} label="Thread"
-      after=${working && html`<${StatusLine} status=${working} aloud />`} />
+      after=${(working || stop) && html`<${StatusLine} status=${working} stop=${stop} aloud />`} />
     ${offer && html`<div class="prompts" role="group" aria-label="Questions to ask">
       <span class="hint">${offer.title || "Go on with"}</span>
       ${offer.prompts.map((prompt) => html`<button key=${prompt.title} type="button"
