@@ -36,6 +36,7 @@ class Wire:
     endpoint: Endpoint
     completions: respx.Route
     models: respx.Route
+    client: httpx.AsyncClient
 
 
 @pytest.fixture
@@ -46,6 +47,7 @@ async def wire() -> AsyncIterator[Wire]:
                 Endpoint(BASE_URL, KEY, "qwen", timeout_s=7, http_client=client),
                 router.post(f"{BASE_URL}/chat/completions"),
                 router.get(f"{BASE_URL}/models"),
+                client,
             )
 
 
@@ -167,7 +169,7 @@ async def test_a_list_of_models_that_names_none_is_an_error_and_no_crash(
 ) -> None:
     page = {"text": body} if isinstance(body, str) else {"json": body}
     wire.models.mock(return_value=httpx.Response(200, **page))
-    endpoint = Endpoint(BASE_URL, None, None, http_client=wire.endpoint._http_client)
+    endpoint = Endpoint(BASE_URL, None, None, http_client=wire.client)
     with pytest.raises(EndpointError):
         await endpoint.model()
 
@@ -177,9 +179,7 @@ async def test_openai_itself_is_sent_only_what_it_knows(wire: Wire) -> None:
         route = router.post("https://api.openai.com/v1/chat/completions").mock(
             return_value=answered(scripted.BROKEN)
         )
-        endpoint = Endpoint(
-            "https://api.openai.com/v1", KEY, "gpt", http_client=wire.endpoint._http_client
-        )
+        endpoint = Endpoint("https://api.openai.com/v1", KEY, "gpt", http_client=wire.client)
         with pytest.raises(EndpointOverloaded):
             await endpoint.complete(QUESTION, 50)
         sent = route.calls.last.request.content.decode()

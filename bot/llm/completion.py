@@ -1,0 +1,172 @@
+"""One completion at one endpoint, as it streams in: its text, without any thinking."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import time
+from collections.abc import AsyncGenerator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from bot.llm.faults import (
+    ContextTooLong,
+    EndpointRefused,
+    OnlyThought,
+    UselessReply,
+    all_told,
+    fault_in_stream,
+)
+from bot.llm.manners import Manners
+from bot.llm.model import Message, Tally, Usage
+from bot.llm.server import Server
+from bot.llm.thinking import ANEW, ThinkingFilter
+
+END_OF_BODY_S = 0.5  # how long the last bytes after [DONE] are waited for
+
+
+@dataclass(frozen=True)
+class _Chunk:
+    text: str
+    thought: bool  # whether it carries thinking in a field of its own
+    finish: str | None
+
+
+class Completion:
+    """A completion being written (a Reply). `begun`: whether the endpoint has sent anything."""
+
+    def __init__(
+        self,
+        server: Server,
+        messages: Sequence[Message],
+        max_tokens: int,
+        think: bool = False,
+        schema: Mapping[str, Any] | None = None,
+        tally: Tally | None = None,
+    ) -> None:
+        self._server, self._messages, self._max_tokens = server, messages, max_tokens
+        self._think, self._schema, self._tally = think, schema, tally
+        self._thought_in_secret = False
+        self.usage: Usage | None = None
+        self.thinking_ms: int | None = None
+        self.model: str | None = None
+        self.endpoint: str | None = server.address
+        self.begun = False
+
+    async def text(self) -> str:
+        async with contextlib.aclosing(self.pieces()) as pieces:
+            text = "".join([piece async for piece in pieces])
+        return text.rpartition(ANEW)[2].strip()
+
+    async def pieces(self) -> AsyncGenerator[str, None]:
+        self.model = await self._server.model()
+        manners = await self._server.manners()
+        while True:
+            think = self._think and manners.can_think
+            request = manners.request(self._messages, self._max_tokens, think, self._schema)
+            try:
+                async with contextlib.aclosing(self._pieces(request, think, manners)) as pieces:
+                    async for piece in pieces:
+                        yield piece
+                return
+            except ContextTooLong:
+                raise
+            except EndpointRefused as error:
+                if not manners.learn(request, think, all_told(error)):
+                    raise
+
+    async def _pieces(
+        self, request: dict[str, Any], think: bool, manners: Manners
+    ) -> AsyncGenerator[str, None]:
+        text = ThinkingFilter(manners.thinks_aloud(think))
+        apart = False  # whether thinking came in a field of its own
+        sent = time.monotonic()
+        begun: float | None = None  # when the first of anything came
+        said: float | None = None  # when the first of the text came
+        finish: str | None = None
+        try:
+            async with contextlib.aclosing(self._events(request)) as events:
+                async for data in events:
+                    chunk = self._read(data)
+                    finish = chunk.finish or finish
+                    if begun is None and (chunk.text or chunk.thought):
+                        begun = time.monotonic()
+                    if chunk.thought:
+                        apart = True
+                        text.begin_outside()
+                    for piece in text.feed(chunk.text):
+                        if piece == ANEW:
+                            said = None
+                        elif said is None and piece.strip():
+                            said = time.monotonic()
+                        yield piece
+            cut_in_thought = text.expects_more and finish == "length"
+            if (rest := text.rest()) and not cut_in_thought:
+                said = said or (time.monotonic() if rest.strip() else None)
+                yield rest
+            thoughts = apart or text.thoughts or cut_in_thought or self._thought_in_secret
+            manners.saw(think, thoughts, text.began_inside or cut_in_thought)
+            if thoughts:
+                since = sent if self._thought_in_secret or begun is None else begun
+                self.thinking_ms = round(((said or time.monotonic()) - since) * 1000)
+            if said is None:
+                kind = OnlyThought if thoughts else UselessReply
+                raise kind("the endpoint's reply was empty, or nothing but thinking")
+        finally:
+            if self._tally is not None and self.begun:
+                self._tally.add(self.usage, self.thinking_ms)
+
+    def _read(self, data: str) -> _Chunk:
+        """What is in one chunk; the one that counts tokens has no text."""
+        try:
+            chunk = json.loads(data)
+            if error := chunk.get("error") or (chunk.get("object") == "error" and chunk):
+                raise self._server.fault(fault_in_stream(error))
+            if usage := chunk.get("usage"):
+                self._count(usage)
+            choices = chunk.get("choices") or ()
+            deltas = [choice.get("delta") or {} for choice in choices]
+            return _Chunk(
+                text="".join(delta.get("content") or "" for delta in deltas),
+                thought=any(d.get("reasoning") or d.get("reasoning_content") for d in deltas),
+                finish=next((c["finish_reason"] for c in choices if c.get("finish_reason")), None),
+            )
+        except (ValueError, AttributeError, TypeError) as error:
+            raise UselessReply(f"the endpoint sent a malformed chunk: {data[:80]!r}") from error
+
+    def _count(self, usage: Mapping[str, Any]) -> None:
+        self.usage = self._server.counted(usage)
+        details = usage.get("completion_tokens_details")
+        if isinstance(details, Mapping) and details.get("reasoning_tokens"):
+            self._thought_in_secret = True
+
+    async def _events(self, request: dict[str, Any]) -> AsyncGenerator[str, None]:
+        """The data of each server-sent event up to [DONE]."""
+        begun = done = False
+        try:
+            async with self._server.post(request) as reply:
+                lines = reply.iter_lines()
+                async for line in lines:
+                    if not line.startswith("data:"):
+                        continue
+                    self.begun = begun = True
+                    data = line[5:].strip()
+                    if data == "[DONE]":
+                        done = True
+                        break
+                    done = done or '"finish_reason":"' in data.replace(" ", "")
+                    yield data
+                with contextlib.suppress(TimeoutError):
+                    # Read to its end, the connection serves the next request too.
+                    async with asyncio.timeout(END_OF_BODY_S):
+                        async for _ in lines:
+                            pass
+        except Exception as error:  # the SDK's errors and its transport's, which it does not wrap
+            if not done:
+                raise self._server.fault(error) from error
+        if not begun:
+            told = "the endpoint did not answer with a stream: check OPENAI_BASE_URL"
+            raise self._server.fault(UselessReply(told))
+        if not done:
+            raise UselessReply("the endpoint's reply was cut off")

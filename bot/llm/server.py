@@ -1,0 +1,162 @@
+"""The server behind an endpoint: the way to it, which model it has, and how it wants to be asked.
+
+The openai SDK carries transport, authentication and errors. Its chunk objects are left aside: one
+a token costs two thirds of an answer's CPU time, so a stream's lines are read as they come.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import re
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from bot.llm import dialects
+from bot.llm.faults import (
+    CONNECT_TIMEOUT_S,
+    EndpointError,
+    EndpointRefused,
+    EndpointUnreachable,
+    UselessReply,
+    fault,
+    without_secrets,
+)
+from bot.llm.manners import Manners
+from bot.llm.model import Prices, Usage
+
+if TYPE_CHECKING:
+    import openai
+    from openai import AsyncAPIResponse
+    from openai._response import AsyncResponseContextManager
+
+LISTING_TIMEOUT_S = 10.0  # how long the list of models is waited for where the model is known
+
+
+class Server:
+    """One server; what the arguments mean, Endpoint tells."""
+
+    def __init__(
+        self,
+        base_url: str,
+        api_key: str | None,
+        model: str | None,
+        timeout_s: float,
+        dialect: str | None,
+        thinking_tokens: int,
+        prices: Prices | None,
+        number: int,
+        http_client: Any,
+    ) -> None:
+        self._base_url, self._key, self._name = base_url, api_key, model
+        self.address = without_secrets(base_url)
+        self._timeout_s, self._http_client = timeout_s, http_client
+        self._dialect = dialect or dialects.by_address(base_url)
+        self._thinking_tokens, self._prices, self._number = thinking_tokens, prices, number
+        self._known: Manners | None = None
+        self._made: openai.AsyncOpenAI | None = None
+
+    async def model(self) -> str:
+        """The model's name. Raises EndpointError where it is not set and not to be found out."""
+        if self._name is None:
+            listed = await self._listing()
+            names = [str(entry.get("id")) for entry in listed]
+            if len(names) != 1:
+                raise self._named(
+                    EndpointRefused(
+                        f"OPENAI_MODEL is not set and {self.address} lists {len(names)} models "
+                        f"({', '.join(names[:5]) or 'none'}): set it to one of them"
+                    )
+                )
+            self._name = names[0]
+            self._dialect = self._dialect or dialects.by_listing(listed)
+        return self._name
+
+    async def manners(self) -> Manners:
+        """How this endpoint wants to be asked. Raises EndpointError where it is out of reach."""
+        name = await self.model()
+        if self._known is None:
+            if self._dialect is None:
+                self._dialect = dialects.by_listing(await self._listing_if_any(name))
+            dialect = dialects.DIALECTS[self._dialect]
+            self._known = self._known or Manners(dialect, name, self._thinking_tokens)
+        return self._known
+
+    def post(self, request: dict[str, Any]) -> AsyncResponseContextManager[AsyncAPIResponse[Any]]:
+        """Sends a request as it is; to be entered, and left to hang up."""
+        named = {name: request[name] for name in ("model", "messages", "stream") if name in request}
+        beyond = {name: request[name] for name in request if name not in named}
+        create = self._client.chat.completions.with_streaming_response.create
+        return create(**named, extra_body=beyond)
+
+    def counted(self, usage: object) -> Usage | None:
+        """What a reply says of its tokens, with their price; None where it says nothing of use."""
+        if not isinstance(usage, Mapping):
+            return None
+        prompt, completion = usage.get("prompt_tokens"), usage.get("completion_tokens")
+        if not isinstance(prompt, int) or not isinstance(completion, int):
+            return None
+        cost = self._prices.of(prompt, completion) if self._prices else None
+        return Usage(prompt, completion, cost)
+
+    def fault(self, error: Exception) -> EndpointError:
+        """Any error of the SDK or its transport as one of ours, without this endpoint's key."""
+        return self._named(fault(error, self.address, self._timeout_s))
+
+    async def whole(self, request: dict[str, Any]) -> Mapping[str, Any]:
+        """The JSON of a reply that does not stream. Raises EndpointError."""
+        try:
+            async with self.post(request) as reply:
+                told = json.loads(await reply.text())
+        except Exception as error:  # the SDK's errors, its transport's, and malformed bodies
+            raise self.fault(error) from error
+        if not isinstance(told, Mapping):
+            raise self.fault(UselessReply("the endpoint's reply is no completion"))
+        return told
+
+    async def close(self) -> None:
+        if self._made is not None:
+            await self._made.close()
+
+    @property
+    def _client(self) -> openai.AsyncOpenAI:
+        if self._made is None:
+            import openai  # here: it costs half a second that extractive answers need not pay
+
+            self._made = openai.AsyncOpenAI(
+                base_url=self._base_url,
+                api_key=self._key or "none",  # self-hosted servers take any
+                timeout=openai.Timeout(self._timeout_s, connect=CONNECT_TIMEOUT_S),
+                max_retries=0,
+                http_client=self._http_client,
+            )
+        return self._made
+
+    async def _listing(self) -> list[Mapping[str, Any]]:
+        """The entries of /v1/models. Raises EndpointError."""
+        try:
+            async with self._client.models.with_streaming_response.list() as reply:
+                told = json.loads(await reply.text())
+        except Exception as error:  # the SDK's errors, its transport's, and malformed bodies
+            raise self.fault(error) from error
+        listed = told.get("data") if isinstance(told, Mapping) else None
+        return [entry for entry in listed or () if isinstance(entry, Mapping)]
+
+    async def _listing_if_any(self, model: str) -> list[Mapping[str, Any]]:
+        """The entry of `model` where there is one, else all; none where there is no list."""
+        try:
+            async with asyncio.timeout(LISTING_TIMEOUT_S):
+                listed = await self._listing()
+        except EndpointUnreachable:
+            raise  # so would be the completion
+        except (EndpointError, TimeoutError):
+            return []
+        return [entry for entry in listed if entry.get("id") == model] or listed
+
+    def _named(self, error: EndpointError) -> EndpointError:
+        """`error` without this endpoint's key, and with its own settings' names."""
+        text = str(error).replace(self._key, "…") if self._key else str(error)
+        if self._number > 1:
+            text = re.sub(r"\bOPENAI_(?:BASE_URL|API_KEY|MODEL)\b", rf"\g<0>_{self._number}", text)
+        error.args = (text,)
+        return error
