@@ -6,7 +6,16 @@ import sys
 
 import typer
 
-from bot.commands import asking, drafting, publishing, reading, reviewing, running, watching
+from bot.commands import (
+    asking,
+    drafting,
+    evaluating,
+    publishing,
+    reading,
+    reviewing,
+    running,
+    watching,
+)
 from bot.errors import SettingsError, StartupError
 from knowledge.errors import KnowledgeError
 
@@ -16,7 +25,9 @@ cli = typer.Typer(
     pretty_exceptions_enable=False,
     help="Answers about a developing news story, in Slack, every sentence with its source.",
 )
-for commands in (running, asking, reading, drafting, reviewing, publishing, watching):
+for commands in (
+    running, asking, reading, drafting, reviewing, publishing, watching, evaluating
+):  # fmt: skip
     commands.register(cli)
 
 

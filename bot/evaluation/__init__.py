@@ -1,0 +1,1 @@
+"""How good the answers are: a file of questions, asked and scored, with and without attestation."""

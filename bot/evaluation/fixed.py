@@ -1,0 +1,25 @@
+"""The bot's own fixed phrases, as patterns that find them in an answer."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from bot.answering import phrases
+from knowledge.story import Story
+
+_KEYS = (
+    "not_in_sources", "nearby", "off_topic", "no_model", "disagree", "newer", "scope", "disputed",
+    "unverified",
+)  # fmt: skip
+
+
+@lru_cache(maxsize=256)
+def _patterns(language: str, title: str) -> tuple[re.Pattern[str], ...]:
+    told = (phrases.phrase(key, language, story=title) for key in _KEYS)
+    return tuple(re.compile(re.escape(phrase.strip())) for phrase in told)
+
+
+def fixed_phrases(language: str, story: Story) -> tuple[re.Pattern[str], ...]:
+    """A pattern for each phrase that an answer in `language` may hold."""
+    return _patterns(language, story.title)
