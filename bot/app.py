@@ -11,12 +11,12 @@ import logging
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from bot.answering import Answerer, Stories
 from bot.errors import SettingsError, StartupError
-from bot.llm import Endpoint
-from bot.settings import OPENAI_API, Settings
+from bot.llm import Chain, Endpoint, Model
+from bot.settings import OPENAI_API, EndpointSettings, Settings
 from knowledge.embeddings import (
     CachedQueries,
     EmbeddedE5,
@@ -41,7 +41,7 @@ class Backstory:
     store: Store
     redis: Any
     embedder: Embedder
-    endpoint: Endpoint | None
+    endpoint: Model | None
     stories: Stories
 
     @property
@@ -104,16 +104,24 @@ def make_embedder(settings: Settings) -> Embedder:
     return CachedQueries(EmbeddedE5())
 
 
-def make_endpoint(settings: Settings) -> Endpoint | None:
-    if settings.endpoint is None:
+def make_endpoint(settings: Settings) -> Model | None:
+    """The endpoints of the settings, as one model; None where there is none."""
+
+    def made(each: EndpointSettings) -> Endpoint:
+        return Endpoint(
+            each.base_url,
+            each.api_key.get_secret_value() if each.api_key else None,
+            each.model,
+            settings.openai_timeout,
+            dialect=each.dialect,
+            thinking_tokens=settings.thinking_tokens,
+            prices=each.prices,
+            number=each.number,
+        )
+
+    if not settings.endpoints:
         return None
-    key = settings.openai_api_key
-    return Endpoint(
-        settings.endpoint,
-        key.get_secret_value() if key else None,
-        settings.openai_model,
-        settings.openai_timeout,
-    )
+    return Chain([made(each) for each in settings.endpoints], settings.deadline_s)
 
 
 async def build_all(
@@ -193,9 +201,8 @@ async def open_backstory(
         indexes = [Index(await store.load(each, embedder.spec)) for each in loaded]
 
         def make(index: Index) -> Answerer:
-            return Answerer(
-                index, embedder, endpoint, settings.prompt_tokens, settings.answer_tokens
-            )
+            model = cast("Endpoint | None", endpoint)
+            return Answerer(index, embedder, model, settings.prompt_tokens, settings.answer_tokens)
 
         yield Backstory(store, redis, embedder, endpoint, Stories(indexes, default, make))
 

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from bot.llm import Endpoint, EndpointError, Message
+from bot.llm import EndpointError, Message, Model
 from knowledge.errors import ModelFailed
 from knowledge.files import write_whole
 from knowledge.ingest.intake import Drafter
@@ -20,7 +20,7 @@ log = logging.getLogger(__name__)
 REPLY_TOKENS = 900  # a group of passages gives about ten claims and events
 
 
-async def make_drafter(endpoint: Endpoint, cache: Path) -> Drafter:
+async def make_drafter(endpoint: Model, cache: Path) -> Drafter:
     """A drafter on `endpoint`. Raises EndpointError where its model cannot be found out.
 
     Replies are kept in `cache`: a model takes minutes for an article, and a run that was

@@ -3,17 +3,29 @@
 from __future__ import annotations
 
 import logging
+import re
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    Field,
+    PrivateAttr,
+    SecretStr,
+    ValidationError,
+)
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot.errors import SettingsError
+from bot.llm import DIALECTS, Prices
 
 SLACK_API = "https://slack.com/api/"
 OPENAI_API = "https://api.openai.com/v1"
+NUMBERS = range(2, 10)  # of the endpoints that are asked when the first one fails
+DEADLINE_S = 300.0
 
 
 def _web_address(value: str) -> str:
@@ -49,15 +61,46 @@ def _comma_separated(value: object) -> object:
     return tuple(filter(None, (part.strip() for part in value.split(","))))
 
 
+def _dialect(value: str | None) -> str | None:
+    if value is not None and value.lower() not in DIALECTS:
+        raise ValueError(f"must be one of {', '.join(DIALECTS)}")
+    return value and value.lower()
+
+
+def _prices(value: object) -> object:
+    if not isinstance(value, str):
+        return value
+    numbers = re.fullmatch(r"\s*(\d*\.?\d+)\s*/\s*(\d*\.?\d+)\s*", value)
+    if numbers is None:
+        raise ValueError("must be the prices of a million tokens in and out, like 0.40/1.60")
+    return Prices(float(numbers[1]), float(numbers[2]))
+
+
 Names = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_comma_separated)]
 WebAddress = Annotated[str, AfterValidator(_web_address)]
 RedisAddress = Annotated[str, AfterValidator(_redis_address)]
+DialectName = Annotated[str | None, AfterValidator(_dialect)]
+PriceList = Annotated[Prices | None, NoDecode, BeforeValidator(_prices)]
+
+_ENV = SettingsConfigDict(env_file=".env", env_ignore_empty=True, extra="ignore")
+
+
+@dataclass(frozen=True)
+class EndpointSettings:
+    """A chat endpoint; `number` 1 is the one that is asked first."""
+
+    number: int
+    base_url: str
+    api_key: SecretStr | None
+    model: str | None
+    dialect: str | None
+    prices: Prices | None
 
 
 class Settings(BaseSettings):
     """Names in the environment are those of the fields, in capitals."""
 
-    model_config = SettingsConfigDict(env_file=".env", env_ignore_empty=True, extra="ignore")
+    model_config = _ENV
 
     slack_bot_token: SecretStr | None = None
     slack_app_token: SecretStr | None = None
@@ -72,9 +115,13 @@ class Settings(BaseSettings):
     openai_base_url: WebAddress | None = None
     openai_api_key: SecretStr | None = None
     openai_model: str | None = None
+    openai_dialect: DialectName = None  # None: found out
+    openai_prices: PriceList = None
     openai_timeout: float = Field(120, gt=0)  # seconds an endpoint may stay silent
     prompt_tokens: int = Field(3000, ge=500)  # of passages, thread and question together
     answer_tokens: int = Field(500, ge=50)
+    thinking_tokens: int = Field(2000, ge=1)  # on top, where a model thinks before it answers
+    answer_deadline: float | None = Field(None, gt=0)  # seconds
 
     watch: bool = True  # whether workers look at the feeds and pages that stories name
     fetch_private_hosts: Names = ()  # hosts of an intranet that articles may be fetched from
@@ -90,6 +137,24 @@ class Settings(BaseSettings):
     worker_concurrency: int = Field(8, ge=1)  # questions answered at once in one process
     drain_seconds: float = Field(30, gt=0)  # answers under way may take as long when it ends
     log_level: Annotated[str, AfterValidator(_log_level)] = "INFO"
+
+    _others: tuple[EndpointSettings, ...] = PrivateAttr(())
+
+    @property
+    def endpoints(self) -> tuple[EndpointSettings, ...]:
+        """The chat endpoints, in the order in which they are asked."""
+        if self.endpoint is None:
+            return ()
+        first = EndpointSettings(
+            1, self.endpoint, self.openai_api_key, self.openai_model, self.openai_dialect,
+            self.openai_prices,
+        )  # fmt: skip
+        return (first, *self._others)
+
+    @property
+    def deadline_s(self) -> float:
+        """How long a completion may take, all its tries together; room for two silent ones."""
+        return self.answer_deadline or max(DEADLINE_S, 2 * self.openai_timeout)
 
     @property
     def has_slack(self) -> bool:
@@ -113,10 +178,41 @@ class Settings(BaseSettings):
         )
 
 
+class _Another(BaseSettings):
+    """An endpoint beyond the first; the names in the environment are those of `_numbered`."""
+
+    base_url: WebAddress | None = None
+    api_key: SecretStr | None = None
+    model: str | None = None
+    dialect: DialectName = None
+    prices: PriceList = None
+
+
+def _numbered(number: int) -> EndpointSettings | None:
+    """The endpoint OPENAI_BASE_URL_2 and so on; None where nothing of it is set."""
+
+    class Numbered(_Another):
+        model_config = SettingsConfigDict(
+            **_ENV, alias_generator=lambda name: f"openai_{name}_{number}"
+        )
+
+    found = Numbered()
+    if not found.model_fields_set:
+        return None
+    base_url = found.base_url or (OPENAI_API if found.api_key else None)
+    if base_url is None:
+        name = f"OPENAI_{found.model_fields_set.pop().upper()}_{number}"
+        raise SettingsError(f"{name} is set without an endpoint: set OPENAI_BASE_URL_{number}")
+    return EndpointSettings(
+        number, base_url, found.api_key, found.model, found.dialect, found.prices
+    )
+
+
 def load_settings() -> Settings:
     """Raises SettingsError for the first wrong value, without ever showing a secret's."""
     try:
         settings = Settings()
+        settings._others = tuple(filter(None, map(_numbered, NUMBERS)))
     except ValidationError as error:
         fault = error.errors()[0]
         name = str(fault["loc"][0]).upper() if fault["loc"] else "settings"
@@ -134,5 +230,10 @@ def load_settings() -> Settings:
     if settings.openai_base_url is None and settings.openai_model and not settings.openai_api_key:
         raise SettingsError(
             "OPENAI_MODEL is set without an endpoint: set OPENAI_BASE_URL or OPENAI_API_KEY"
+        )
+    if settings.endpoint is None and settings._others:
+        number = settings._others[0].number
+        raise SettingsError(
+            f"OPENAI_BASE_URL_{number} is set without a first endpoint: set OPENAI_BASE_URL"
         )
     return settings

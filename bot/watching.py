@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.drafting import make_drafter
-from bot.llm import Endpoint, EndpointError
+from bot.llm import EndpointError, Model
 from knowledge.embeddings import Embedder
 from knowledge.errors import IngestError, KnowledgeError, SeedError
 from knowledge.ingest.article import Download
@@ -49,7 +49,7 @@ class Watching:
     redis: Any
     store: Store
     embedder: Embedder
-    endpoint: Endpoint | None
+    endpoint: Model | None
     private_hosts: tuple[str, ...] = ()
 
     async def forever(self) -> None:
