@@ -243,7 +243,7 @@ class ChainedCompletion:
                     break
                 else:
                     last = True
-                log.info("asking %s once more: %s", link.endpoint.address, error)
+                log.debug("asking %s once more: %s", link.endpoint.address, error)
             failed = failed or error
         assert failed is not None
         raise failed

@@ -21,7 +21,7 @@ import re
 import sys
 import threading
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal, Self
 
@@ -44,6 +44,7 @@ class Reply:
     reasoning_content: str = ""  # older vLLM, llama.cpp, DeepSeek
     finish: str = "stop"
     usage: Sequence[int | None] | None = (120, 40)  # prompt, completion; sent where asked for
+    secret_thoughts: int = 0  # tokens of thinking that is not sent, as OpenAI counts them
     likeliest: Mapping[str, float] | None = None  # first tokens and their logprobs, if asked for
     ending: Ending = "whole"
     malformed: str = '{"choices": [{"delta": {"conte'  # the chunk of that ending
@@ -51,6 +52,7 @@ class Reply:
     terminated: bool = False  # whether [DONE] follows such an ending
     status: int = 200
     body: Any = None  # with another status: JSON, or a text sent as it is
+    headers: Mapping[str, str] = field(default_factory=dict)  # with another status
     when: str = ""  # a pattern: the reply is for requests that hold it
 
     @property
@@ -149,19 +151,20 @@ class ScriptedEndpoint:
     """The server; it runs from `start` to `stop`, or inside a `with` block.
 
     `refuses`: fields it answers 400 to, naming the first it meets, as strict servers do.
-    `models`: what /v1/models lists, or a Reply with an error.
+    `models`: what /v1/models lists, or a Reply with an error; names, or entries as they are.
     """
 
     def __init__(
         self,
         script: Script = (Reply("Nothing was scripted."),),
         *,
-        models: Sequence[str] | Reply = ("scripted-model",),
+        models: Sequence[str | Mapping[str, Any]] | Reply = ("scripted-model",),
         refuses: Sequence[str] = (),
         port: int = 0,
     ) -> None:
         self.requests: list[dict[str, Any]] = []  # JSON bodies of the completions asked for
         self.headers: list[Mapping[str, str]] = []  # of the same requests
+        self.listed = 0  # how often /v1/models was asked for
         self.connections: set[tuple[str, int]] = set()  # addresses they came from
         self.hung_up = threading.Event()  # a client left before its reply had ended
         self.url = ""
@@ -186,7 +189,7 @@ class ScriptedEndpoint:
     def __exit__(self, *_: object) -> None:
         self.stop()
 
-    def list_models(self, models: Sequence[str]) -> None:
+    def list_models(self, models: Sequence[str | Mapping[str, Any]]) -> None:
         """What /v1/models lists from now on."""
         self._models = models
 
@@ -207,9 +210,13 @@ class ScriptedEndpoint:
         self.url = f"http://{host}:{port}/v1"
 
     async def _list_models(self, request: web.Request) -> web.Response:
+        self.listed += 1
         if isinstance(self._models, Reply):
             return _error(self._models)
-        listed = [{"id": name, "object": "model", "owned_by": "tests"} for name in self._models]
+        listed = [
+            {"id": each, "object": "model", "owned_by": "tests"} if isinstance(each, str) else each
+            for each in self._models
+        ]
         return web.json_response({"object": "list", "data": listed})
 
     async def _complete(self, request: web.Request) -> web.StreamResponse:
@@ -267,7 +274,8 @@ class ScriptedEndpoint:
             case _:
                 await chunk({}, reply.finish)
                 if reply.usage and (asked.get("stream_options") or {}).get("include_usage"):
-                    await send({**_chunk(asked["model"], []), "usage": _usage(reply.usage)})
+                    counted = {**_usage(reply.usage), **_secret(reply)}
+                    await send({**_chunk(asked["model"], []), "usage": counted})
                 if reply.ending == "whole":
                     await send("[DONE]")
         if reply.terminated:
@@ -320,10 +328,18 @@ def _usage(counts: Sequence[int | None]) -> dict[str, int | None]:
     }
 
 
+def _secret(reply: Reply) -> dict[str, Any]:
+    if not reply.secret_thoughts:
+        return {}
+    return {"completion_tokens_details": {"reasoning_tokens": reply.secret_thoughts}}
+
+
 def _error(reply: Reply) -> web.Response:
     if isinstance(reply.body, str):
-        return web.Response(status=reply.status, text=reply.body, content_type="text/html")
-    return web.json_response(reply.body, status=reply.status)
+        return web.Response(
+            status=reply.status, text=reply.body, content_type="text/html", headers=reply.headers
+        )
+    return web.json_response(reply.body, status=reply.status, headers=reply.headers)
 
 
 def read_script(path: Path) -> dict[str, Any]:

@@ -2,40 +2,22 @@
 
 from __future__ import annotations
 
-import contextlib
 import math
-from collections.abc import AsyncIterator, Callable
-from typing import Any
 
 import pytest
-import pytest_asyncio
 import scripted_endpoint as scripted
-from scripted_endpoint import Reply, ScriptedEndpoint
+from asking import Serve
+from scripted_endpoint import Reply
 
-from bot.llm import Endpoint, EndpointOverloaded, Message
+from bot.llm import EndpointOverloaded, Message
 
 ASKED = [Message("system", "Answer yes or no."), Message("user", "Does the memo say so?")]
 OPTIONS = ["yes", "no"]
-
-Serve = Callable[..., tuple[ScriptedEndpoint, Endpoint]]
 
 
 def sure(**shares: float) -> Reply:
     """A reply whose first token has these probabilities; _ in a name stands for a space."""
     return Reply("Yes", likeliest={t.replace("_", " "): math.log(p) for t, p in shares.items()})
-
-
-@pytest_asyncio.fixture(loop_scope="function")
-async def serve() -> AsyncIterator[Serve]:
-    async with contextlib.AsyncExitStack() as stack:
-
-        def start(script: scripted.Script, **more: Any) -> tuple[ScriptedEndpoint, Endpoint]:
-            server = stack.enter_context(ScriptedEndpoint(script, **more))
-            endpoint = Endpoint(server.url)
-            stack.push_async_callback(endpoint.close)
-            return server, endpoint
-
-        yield start
 
 
 async def test_each_option_gets_its_share_of_what_was_said_of_any(serve: Serve) -> None:

@@ -4,59 +4,24 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Callable
 from typing import Any
 
 import pytest
-import pytest_asyncio
 import scripted_endpoint as scripted
+from asking import ANSWER, QUESTION, THOUGHTS, Serve, pieces_of, soon
 from scripted_endpoint import Reply, ScriptedEndpoint
 
 from bot.llm import (
+    ANEW,
     ContextTooLong,
     Endpoint,
     EndpointError,
     EndpointOverloaded,
     EndpointRefused,
     EndpointUnreachable,
-    Message,
     Usage,
     UselessReply,
 )
-from bot.thinking import END_OF_THOUGHT
-
-QUESTION = [Message("system", "Answer."), Message("user", "What does the memo say?")]
-ANSWER = "Alibaba says that the report is “completely false” [1]. 阿里巴巴否认。"
-
-# Starts a server on a script, and gives it with a client for it.
-Serve = Callable[..., tuple[ScriptedEndpoint, Endpoint]]
-
-
-@pytest_asyncio.fixture(loop_scope="function")
-async def serve() -> AsyncIterator[Serve]:
-    async with contextlib.AsyncExitStack() as stack:
-
-        def start(
-            script: scripted.Script, timeout_s: float = 30, **more: Any
-        ) -> tuple[ScriptedEndpoint, Endpoint]:
-            server = stack.enter_context(ScriptedEndpoint(script, **more))
-            endpoint = Endpoint(server.url, timeout_s=timeout_s)
-            stack.push_async_callback(endpoint.close)
-            return server, endpoint
-
-        yield start
-
-
-async def pieces_of(endpoint: Endpoint) -> list[str]:
-    async with contextlib.aclosing(endpoint.stream(QUESTION, 50).pieces()) as pieces:
-        return [piece async for piece in pieces]
-
-
-async def soon(condition: Callable[[], bool]) -> None:
-    async with asyncio.timeout(20):
-        while not condition():  # noqa: ASYNC110 - it comes true in the server's thread
-            await asyncio.sleep(0.01)
-
 
 # --- what comes through --------------------------------------------------------------------------
 
@@ -141,8 +106,6 @@ async def test_a_model_that_could_not_be_found_out_is_asked_for_again(serve: Ser
 
 # --- thinking ------------------------------------------------------------------------------------
 
-THOUGHTS = "The user asks about the memo. Passage 2 is wrong <b>."
-
 
 @pytest.mark.parametrize(
     "reply",
@@ -173,7 +136,7 @@ async def test_thinking_that_only_ends_is_taken_back(serve: Serve, size: int) ->
     pieces = [text[i : i + size] for i in range(0, len(text), size)]
     _, endpoint = serve([Reply(pieces=pieces)])
     seen = await pieces_of(endpoint)
-    assert "".join(seen[seen.index(END_OF_THOUGHT) + 1 :]).strip() == ANSWER
+    assert "".join(seen[seen.index(ANEW) + 1 :]).strip() == ANSWER
 
 
 async def test_thinking_that_only_ends_is_held_back_once_it_has_been_seen(serve: Serve) -> None:
