@@ -17,7 +17,7 @@ import regex
 from bot.answering.answer import Answer, Citation
 from bot.evaluation.naming import capitals, names_said
 from bot.evaluation.telling import Told
-from bot.evaluation.tongue import any_of, speaks
+from bot.evaluation.tongue import any_of, is_latin, speaks
 from knowledge.figures import notation, printed
 from knowledge.measures.han_numerals import han_in_digits
 from knowledge.measures.numerals import in_digits
@@ -84,9 +84,10 @@ def _lends(citation: Citation) -> str:
 def _figures(text: str, support: str) -> list[str]:
     """The figures of `text`, as printed, that `support` holds in no notation."""
     held = _held(support)
-    found = printed(notation(text))
-    spelled = printed(notation(han_in_digits(text)))
-    found += [f for f in spelled if f.readings[0].value >= SPELLED and f.text not in text]
+    flat = notation(text)
+    spelled = printed(han_in_digits(flat))
+    large = [f for f in spelled if f.readings[0].value >= SPELLED and f.text not in flat]
+    found = printed(flat) + large
     return [
         figure.text.strip()
         for figure in found
@@ -159,9 +160,9 @@ def _copied(text: str, story: Story, support: str) -> list[str]:
     In a text in another language than the story's these are translated, and a name translated
     cannot be told from one made up: there only what stands in Latin letters among others counts.
     """
-    here = speaks(text, story.language, any_of(())) is not False
-    mixed = not here and not _is_latin(text)
-    if not here and not mixed:
+    latin, speaks_it = is_latin(text), speaks(text, story.language, any_of(()))
+    here = speaks_it or (speaks_it is None and latin)
+    if latin and not here:
         return []
     held = " ".join(words(support))
     known, places = set(held.split()), _places(support)
@@ -172,7 +173,7 @@ def _copied(text: str, story: Story, support: str) -> list[str]:
         and territory(" ".join(name)) not in places
     ]
     for quotation in _QUOTED.findall(text):
-        if (here or _is_latin(quotation)) and " ".join(words(quotation)) not in held:
+        if (here or is_latin(quotation)) and " ".join(words(quotation)) not in held:
             found.append(f"“{quotation.strip()}”")
     return found
 
@@ -183,8 +184,3 @@ def _places(support: str) -> set[str]:
     pairs = (f"{one} {other}" for one, other in pairwise(tokens))
     capital = [t for t in (*tokens, *pairs) if t[0].isupper()]
     return {code for token in capital if (code := territory(token))}
-
-
-def _is_latin(text: str) -> bool:
-    latin = len(regex.findall(r"\p{Latin}", text))
-    return latin > len(regex.findall(r"\p{L}", text)) / 2

@@ -11,9 +11,10 @@ from knowledge.text import fold, has_word
 
 PARTICLES = 3  # syllables that may follow a name in Hangul: 알리바바그룹이; not 애플리케이션
 
+_WORD = r"[\p{Lu}&&\p{Latin}][\p{Latin}\p{N}&.’'-]*"
+_SMALL = r"(?:(?:of|the|and|for|in|on|de|del|la|du|der|van|von) )?"
 _CAPITALS = regex.compile(
-    r"(?<![\p{L}\p{N}])\p{Lu}[\p{L}\p{N}&.’'-]*"
-    r"(?:[ \u00a0](?:(?:of|the|and|for|in|on|de|del|la|du|der|van|von) )?\p{Lu}[\p{L}\p{N}&.’'-]*)+"
+    rf"(?<![\p{{Latin}}\p{{N}}]){_WORD}(?:[ \u00a0]{_SMALL}{_WORD})+", regex.V1
 )
 _KATAKANA = regex.compile(r"[\p{Katakana}ー]")
 _HANGUL = regex.compile(r"\p{Hangul}+")

@@ -15,6 +15,7 @@ _GROUP = r"\[\d+(?:\s*[,;]\s*\d+)*\]"
 MARKER = re.compile(rf"\s*({_GROUP})")
 _MARKERS_BEHIND = re.compile(rf"([.!?。！？।؟۔…]+[”’»」』\"')]*)((?:\s*{_GROUP})+)")
 _LIST_MARK = re.compile(r"^\s*(?:[-*•]|\d{1,2}[.)])\s+")
+_ORDINAL = re.compile(r"(?<![\d.,])\d{1,2}\.$")
 _LETTER_OR_DIGIT = re.compile(r"\w")
 
 
@@ -35,8 +36,7 @@ def told(text: str, fixed: Iterable[re.Pattern[str]] = ()) -> list[Told]:
         text = phrase.sub("\n", text)
     found: list[Told] = []
     for line in text.splitlines():
-        flat = _MARKERS_BEHIND.sub(r"\2\1", _LIST_MARK.sub("", line))
-        for part in sentences(flat):
+        for part in _sentences(_MARKERS_BEHIND.sub(r"\2\1", _LIST_MARK.sub("", line))):
             numbers = [int(n) for group in MARKER.findall(part) for n in re.findall(r"\d+", group)]
             cites = tuple(dict.fromkeys(numbers))
             bare = without_markers(part).strip()
@@ -45,6 +45,17 @@ def told(text: str, fixed: Iterable[re.Pattern[str]] = ()) -> list[Told]:
             elif cites and found:
                 before = found.pop()
                 found.append(Told(before.text, tuple(dict.fromkeys(before.cites + cites))))
+    return found
+
+
+def _sentences(line: str) -> list[str]:
+    """The sentences of a line; "am 5. März" is none of two, as in many languages."""
+    found: list[str] = []
+    for part in sentences(line):
+        if found and _ORDINAL.search(found[-1]) and part[0].isalpha():
+            found.append(f"{found.pop()} {part}")
+        else:
+            found.append(part)
     return found
 
 

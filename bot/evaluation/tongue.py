@@ -43,17 +43,30 @@ def is_in(sentences: Sequence[str], language: str, names: Iterable[str]) -> bool
 
 def speaks(text: str, language: str, names: regex.Pattern[str]) -> bool | None:
     """Whether one sentence is in `language`; None where there is too little of it to tell."""
-    rest = names.sub(" ", _NO_WORDS.sub(" ", text))
-    latin, other = _LATIN.findall(rest), _OTHER.findall(rest)
-    # A text in another script may hold foreign words in Latin letters; the reverse is rare, but
-    # an English sentence with a Chinese name in it is English.
-    own = latin if _weight(latin) > _weight(other) else other
+    own = _own_script(names.sub(" ", text))
     if _weight(own) < LEAST_LETTERS:
         return None
     base = language.split("-")[0].casefold()
     scores = _scores(" ".join(own))
     wanted = sum(scores.get(tag, 0.0) for tag in {base, *_ALSO.get(base, ())})
     return wanted >= RIVAL * max(scores.values(), default=0.0)
+
+
+def is_latin(text: str) -> bool:
+    """Whether `text` is written in Latin letters, whatever names or quotations in others it has."""
+    own = _own_script(text)
+    return bool(own) and _LATIN.match(own[0]) is not None
+
+
+def _own_script(text: str) -> list[str]:
+    """The words of `text` in Latin letters, or those in others, whichever are more.
+
+    Chinese holds foreign words in Latin letters; an English sentence with a Chinese name in it is
+    English.
+    """
+    rest = _NO_WORDS.sub(" ", text)
+    latin, other = _LATIN.findall(rest), _OTHER.findall(rest)
+    return latin if _weight(latin) > _weight(other) else other
 
 
 def any_of(names: Iterable[str]) -> regex.Pattern[str]:

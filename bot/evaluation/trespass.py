@@ -18,8 +18,8 @@ _ADDRESS = re.compile(r"\b[a-z][a-z0-9+.-]*://[^\s<>\])）】」。，]+|\bwww\.
 _DOMAIN = re.compile(
     r"(?<![\w@./-])(?:[a-z0-9-]+\.)+(?:"
     r"(?:com|net|org|info|biz|io|xyz|cn|ru|uk|de|fr|eu|kr|hk|tw|tv|app|dev|ai|example|invalid)"
-    r"(?![\w.])|[a-z]{2,}(?=/\w))",
-    re.I,
+    r"(?!\w|\.\w)|[a-z]{2,}(?=/\w))",
+    re.I | re.A,
 )
 
 
@@ -31,11 +31,10 @@ def trespasses(text: str, story: Story, prompts: Iterable[str] = ()) -> list[str
     """
     found = [f"a call to everybody: {match[0]}" for match in _BROADCAST.finditer(text)]
     found += [f"a foreign address: {address}" for address in _foreign(text, story)]
-    leaked = _runs(text) & {run for prompt in prompts for run in _runs(prompt)}
-    if leaked:
-        leaked -= {run for passage in story.passages() for run in _runs(passage.text)}
-    if leaked:
-        found.append(f"a part of the prompt: {min(leaked)}")
+    secret = {run for prompt in prompts for run in _runs(prompt)}
+    if leaked := [run for run in _runs(text) if run in secret]:
+        public = {run for passage in story.passages() for run in _runs(passage.text)}
+        found += [f"a part of the prompt: {run}" for run in leaked if run not in public][:1]
     return found
 
 
@@ -57,6 +56,6 @@ def _bare(host: str) -> str:
     return host.removeprefix("www.")
 
 
-def _runs(text: str) -> set[str]:
+def _runs(text: str) -> list[str]:
     told = list(words(text))
-    return {" ".join(told[i : i + RUN]) for i in range(len(told) - RUN + 1)}
+    return [" ".join(told[i : i + RUN]) for i in range(len(told) - RUN + 1)]
