@@ -60,10 +60,12 @@ class Replies:
             case "think":
                 await self._think(arrival)
             case "help":
-                blocks = guide.help_blocks(answerer.story, self._bot, several)
+                blocks = guide.help_blocks(answerer.story, self._bot, several, self._has_model)
                 await self._say(arrival, about, blocks)
             case "introduce":
-                blocks = guide.greeting_blocks(answerer.story, self._bot, several)
+                blocks = guide.greeting_blocks(
+                    answerer.story, self._bot, several, self._has_model
+                )
                 await self._say(arrival, about, blocks)
             case "mute" | "unmute":
                 said = phrase("muted" if arrival.wish == "mute" else "unmuted", "en")

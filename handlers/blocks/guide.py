@@ -11,10 +11,13 @@ from knowledge.story import Story
 Block = dict[str, Any]
 
 
-def help_blocks(story: Story, bot: str, stories: Sequence[Story] = ()) -> list[Block]:
+def help_blocks(
+    story: Story, bot: str, stories: Sequence[Story] = (), has_model: bool = False
+) -> list[Block]:
     """A short help: what to ask, where, and how to make the bot be silent.
 
-    `stories`: all that one can ask about, where there are several.
+    `stories`: all that one can ask about, where there are several; `has_model`: answers are
+    drafted, and take a while.
     """
     topics = "\n".join(f"• {escape(shorten(topic.title, 120))}" for topic in story.topics[:8])
     examples = "\n".join(f"• {escape(shorten(text, 200))}" for text in story.examples[:4])
@@ -28,6 +31,10 @@ def help_blocks(story: Story, bot: str, stories: Sequence[Story] = ()) -> list[B
         "• In that thread: just go on asking, no mention needed.\n"
         "• In a direct message: write your question.\n"
         "• Write `mute` in a thread to make me silent there, `unmute` to bring me back.",
+        "*While I answer*\n• `stop` in the thread ends my answer.\n"
+        "• `think:` before a question makes me think first; so does the button below an answer."
+        if has_model
+        else "",
         f"*Other stories*: mention me with `use` and a name, and this channel asks about it.\n"
         f"{_listed(stories)}"
         if stories
@@ -36,9 +43,11 @@ def help_blocks(story: Story, bot: str, stories: Sequence[Story] = ()) -> list[B
     return [_section(text) for text in sections if text]
 
 
-def greeting_blocks(story: Story, bot: str, stories: Sequence[Story] = ()) -> list[Block]:
+def greeting_blocks(
+    story: Story, bot: str, stories: Sequence[Story] = (), has_model: bool = False
+) -> list[Block]:
     """The one message to a channel the bot was invited to."""
-    return [_section("Thank you for having me."), *help_blocks(story, bot, stories)]
+    return [_section("Thank you for having me."), *help_blocks(story, bot, stories, has_model)]
 
 
 def story_chosen(story: Story, before: Story) -> str:

@@ -201,7 +201,7 @@ async def test_the_help_fits_slack_whatever_the_story_is_called() -> None:
         id="s", title="*T* <!here> " * 300, language="en", summary="s", topics=topics, sources=(),
         examples=("Why? " * 500,) * 9,
     )  # fmt: skip
-    blocks = guide.greeting_blocks(story, "U0BACKSTORY")
+    blocks = guide.greeting_blocks(story, "U0BACKSTORY", has_model=True)
     assert "<!" not in str(blocks)
     async with Playground(Workspace()) as slack:
         client = AsyncWebClient(slack.workspace.bot_token, base_url=slack.api_url)
