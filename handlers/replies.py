@@ -63,9 +63,7 @@ class Replies:
                 blocks = guide.help_blocks(answerer.story, self._bot, several, self._has_model)
                 await self._say(arrival, about, blocks)
             case "introduce":
-                blocks = guide.greeting_blocks(
-                    answerer.story, self._bot, several, self._has_model
-                )
+                blocks = guide.greeting_blocks(answerer.story, self._bot, several, self._has_model)
                 await self._say(arrival, about, blocks)
             case "mute" | "unmute":
                 said = phrase("muted" if arrival.wish == "mute" else "unmuted", "en")
