@@ -231,6 +231,8 @@ class ScriptedEndpoint:
         if reply.status != 200:
             return _error(reply)
         if not asked.get("stream"):
+            if reply.ending == "silent":
+                await asyncio.Event().wait()
             return web.json_response(_whole(asked, reply))
         try:
             return await self._stream(request, asked, reply)
