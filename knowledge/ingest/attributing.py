@@ -20,12 +20,16 @@ _ONE = r"\p{Lu}(?:[\p{L}\p{M}\p{N}&-]|\.(?=\p{L})|['’](?=\p{Lu}))*"
 _OF = r"(?:of(?: the)?|de|del|della|der|den|des|di|du|da|do|van|von|zu|la|le|el|al|bin|ibn|and)"
 _NAME = rf"(?P<name>{_ONE}(?:\s(?:{_OF}\s)?{_ONE})*)"
 _THE = r"(?:(?:the|a|an|le|la|les|el|los|die|der|das|dem|den|il|lo|o|os|as)\s)?"
-_ALSO = r"(?:(?:has|have|had|also|later|then|a|ont|hat|haben|ha|han)\s){0,2}"
+_ALSO = r"(?:(?:has|have|had|also|later|then|a|ont|hat|haben|ha|han)\s){0,2}(?:\p{Ll}{3,}ly\s)?"
+_THE_FIRST = rf"(?i:{_THE})"
+_SAID = rf"[\"”»“,]\s?{_ALSO}"  # before a verb that its speaker follows
 _ITS_OFFICE = (  # said its chairman, Olof Brandt; but not: said the company in Paris
     r"(?:(?!(?:in|on|at|to|for|from|with|by|that|of|as|when|after|during|about|because|while)\s)"
     r"\p{Ll}[\p{L}\p{M}’'-]*,?\s){0,4}"
 )
 _AN_OFFICE = r"(?:,\s[^,;.!?\"“”]{3,110},)?"
+_NO_LINK = r"(?!(?:of|to|the|a|an|that|and|or|for|by|in|on|at|with|from|is|was|has|had)\s)"
+_ITS_OWN = rf"(?:['’]s?)?\s(?:{_NO_LINK}[\p{{L}}\p{{N}}-]+\s){{0,2}}"  # Acme’s research lab said
 _MAX_HAN = 16  # characters of a speaker
 
 # What stands between a Chinese speaker and the verb: when, to whom, how.
@@ -78,15 +82,49 @@ def attributions(
     return named or [Attribution(None, "reports") for _ in found][:1]
 
 
+def stands_for_another(sentence: str, language: str | None = None) -> bool:
+    """Whether who says `sentence` is named by what stands for somebody named before: he, the firm.
+
+    False where its writer says it, or somebody else who is not named: analysts.
+    """
+    return any(
+        _stand_in(kind, language).search(sentence)
+        or any(
+            name in entries("voice", language)
+            for verb in entries(kind, language)
+            if is_unspaced(verb[0]) and verb in sentence
+            for name in _unspaced_speakers(sentence, verb)
+        )
+        for kind, _ in _STANCES
+    )
+
+
+def says(speaker: str, sentence: str, language: str | None = None) -> bool:
+    """Whether `speaker`, however written, stands beside a verb of saying in `sentence`, or begins
+    a sentence with such a verb by an office of theirs: Acme’s report, which …, claims.
+    """
+    name = rf"(?<![\p{{L}}\p{{N}}])(?i:{regex.escape(speaker)})"
+    office = rf"^[\"“„«]?{_THE_FIRST}{name}{_ITS_OWN}(?:{_either('office', language)})\b"
+    if regex.search(office, sentence) and _any_verb(language).search(spaced(sentence)):
+        return True
+    return any(
+        regex.search(rf"{name}{_AN_OFFICE},?\s{_ALSO}(?:{verb})(?!\p{{L}})", sentence)
+        or regex.search(rf"{_SAID}(?:{verb})\s{_THE}{name}(?!\p{{L}})", sentence)
+        or any(speaker == one for one in _speakers(sentence, kind, language))
+        for kind, _ in _STANCES
+        for verb in [_either(kind, language)]
+    )
+
+
 def _any_verb(language: str | None) -> regex.Pattern[str]:
     return any_of("says", "tells", "denies", "relays", "source", language=language)
 
 
 def _speakers(sentence: str, kind: Kind, language: str | None) -> Iterator[str]:
     """What stands where the speaker does, beside the verbs of one kind."""
-    before, behind = _verbs(kind, language)
-    for match in (*before.finditer(sentence), *behind.finditer(sentence)):
-        yield match["name"]
+    for pattern in _verbs(kind, language):
+        for match in pattern.finditer(sentence):
+            yield match["name"]
     for verb in entries(kind, language):
         if is_unspaced(verb[0]) and verb in sentence:
             yield from _unspaced_speakers(sentence, verb)
@@ -117,12 +155,15 @@ def _clear(name: str, lower_case: Collection[str], language: str | None) -> str 
     """`name` without a common word before it; None where it names nobody."""
     if name and is_unspaced(name[0]):
         is_name = 2 <= len(name) <= _MAX_HAN and not _NO_CHINESE_NAME.search(name)
-        return name if is_name and name not in entries("nobody", language) else None
+        known = (*entries("nobody", language), *entries("voice", language))
+        return name if is_name and name not in known else None
     nobody = any_of("nobody", "glue", language=language)
+    voice = any_of("voice", language=language)
     words = name.split()
     while words and (
-        fold(words[0]) in lower_case
+        (fold(words[0]) in lower_case and not regex.match(_OF, " ".join(words[1:2])))
         or nobody.search(spaced(words[0]))
+        or (len(words) == 1 and voice.search(spaced(words[0])))
         or names_a_time(words[0], language)
     ):
         words.pop(0)
@@ -130,22 +171,38 @@ def _clear(name: str, lower_case: Collection[str], language: str | None) -> str 
 
 
 @lru_cache(maxsize=64)
-def _verbs(kind: Kind, language: str | None) -> tuple[regex.Pattern[str], regex.Pattern[str]]:
-    """A speaker before a verb of this kind, and one behind it."""
+def _verbs(kind: Kind, language: str | None) -> list[regex.Pattern[str]]:
+    """A speaker before a verb of this kind, one behind it, and one whose office stands between."""
     verb = rf"(?:{_either(kind, language)})(?!\p{{L}})"
     inside = rf"\b(?:{_either('inside', language)})\s{_THE}"
-    start = rf"(?<![\p{{L}}\p{{N}}]|{inside}|\p{{Lu}}[\p{{L}}\p{{M}}.’'-]*\s)"
+    name_before = r"\p{Lu}(?:[\p{L}\p{M}.-]|['’](?!s\s))*\s"  # the UK’s BBC: the name is BBC
+    start = rf"(?<![\p{{L}}\p{{N}}]|{inside}|{name_before})"
     comma = ",?" if kind == "tells" else ""  # its head, Ann Lee, told; but: in Oslo, said Ann Lee
-    behind = rf"[\"”»“,]\s?{_ALSO}{verb}\s{_ITS_OFFICE}{_NAME}" if kind == "says" else r"(?!)"
-    return (
+    behind = rf"{_SAID}{verb}\s{_ITS_OFFICE}{_NAME}" if kind == "says" else r"(?!)"
+    reads = rf"(?:{_either('reads', language)})(?!\p{{L}})" if kind == "says" else r"(?!)"
+    office = rf"(?:{_either('office', language)})"
+    return [
         regex.compile(rf"{start}{_NAME}{_AN_OFFICE}{comma}\s{_ALSO}{verb}"),
+        regex.compile(rf"{start}{_NAME}{_ITS_OWN}{office}\s{_ALSO}(?:{verb}|{reads})"),
         regex.compile(behind),
-    )
+    ]
+
+
+@lru_cache(maxsize=64)
+def _stand_in(kind: Kind, language: str | None) -> regex.Pattern[str]:
+    """A verb of this kind beside what stands for a speaker who was named before."""
+    verb, voice = rf"(?:{_either(kind, language)})(?!\p{{L}})", _either("voice", language)
+    first = rf"(?:^|[.!?]\s)[\"“„«]?{_THE_FIRST}(?i:{voice})"  # elsewhere a capital makes a name
+    before = rf"(?:(?<!\p{{L}})(?:{voice})|{first}){_AN_OFFICE}\s{_ALSO}{verb}"
+    return regex.compile(rf"{before}|{_SAID}{verb}\s{_THE}(?:{voice})(?!\p{{L}})")
 
 
 @lru_cache(maxsize=32)
 def _source(language: str | None) -> regex.Pattern[str]:
-    return regex.compile(rf"(?<!\p{{L}})(?i:{_either('source', language)})\s{_THE}{_NAME}")
+    """A speaker behind "according to", or behind a document of theirs there."""
+    document, of = _either("document", language), _either("of", language)
+    through = rf"(?:(?:{document})\s(?:(?:{of})\s)?{_THE})?"
+    return regex.compile(rf"(?<!\p{{L}})(?i:{_either('source', language)})\s{_THE}{through}{_NAME}")
 
 
 def _either(kind: Kind, language: str | None) -> str:

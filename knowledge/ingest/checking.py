@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 import regex
 
@@ -30,6 +31,8 @@ from knowledge.text import fold, one_line
 HELD_BY_EVIDENCE, HELD_NEARBY = 0.6, 0.75
 MEANT = 3  # sentences before the evidence, to whose names its "it" may refer
 
+_UNFINISHED = ",:;-–—(，：；、（"
+_QUOTATION_MARK = regex.compile(r"[\s,:;–—，：-]*([\"“„«「『])")
 _DOTTED = regex.compile(r"[\p{L}\p{N}-]{2,}\.\p{L}{2,}")  # evil.example
 
 
@@ -40,6 +43,7 @@ def check_claim(proposed: ProposedClaim, ground: Ground, numbered: Sequence[Sent
     rest there is no middle way. Raises Unfounded.
     """
     evidence = _evidence(proposed.evidence, proposed.statement, ground, numbered)
+    proposed = replace(proposed, statement=_completed(proposed.statement, text_of(evidence)))
     speaker = speaker_of(proposed, evidence, ground)
     statement = _statement(proposed.statement, evidence, ground, speaker.carries_denial)
     if reason := rearranges(statement, text_of(evidence), ground.language, speaker.by):
@@ -112,6 +116,32 @@ def _evidence(
     return found
 
 
+def _completed(statement: str, said: str) -> str:
+    """`statement`, or all of `said` where it breaks off before a quotation in it.
+
+    Models that write JSON end a text at the first quotation mark that they copy. Raises Unfounded
+    for another text that breaks off.
+    """
+    bare = statement.strip().rstrip(_UNFINISHED)
+    at = said.find(bare) if bare else -1
+    if at >= 0 and _opens_quotation(said, at + len(bare)):
+        return said
+    if bare != statement.strip():
+        raise Unfounded("is cut off")
+    return statement
+
+
+def _opens_quotation(text: str, at: int) -> bool:
+    """Whether a quotation begins at `at`, and none ends there."""
+    mark = _QUOTATION_MARK.match(text, at)
+    if mark is None:
+        return False
+    before = text[: mark.end() - 1]
+    if mark[1] == '"':
+        return before.count('"') % 2 == 0
+    return mark[1] != "“" or before.count("„") <= before.count("“")  # “ ends a German quotation
+
+
 def _statement(
     text: str,
     evidence: Sequence[Sentence],
@@ -151,5 +181,11 @@ def _context(evidence: Sequence[Sentence], ground: Ground) -> Sequence[Sentence]
 
 
 def _leans(statement: str, ground: Ground) -> bool:
-    """Whether a statement begins with what only the sentence before it explains."""
-    return bool(any_of("leans", language=ground.language).match(spaced(statement), 1))
+    """Whether a statement begins, perhaps behind a "however", with what only the sentence before it
+    explains.
+    """
+    flat = spaced(statement)
+    link = any_of("links", language=ground.language).match(flat, 1)
+    after = link.end() + (flat[link.end()] == " ") if link else 1
+    leans = any_of("leans", language=ground.language)
+    return bool(leans.match(flat, 1) or leans.match(flat, after))

@@ -38,12 +38,18 @@ _CURRENCIES = {
 _PERCENT = regex.compile(r"\s*(?:%|％|‰|percent|per cent|pct|prozent|pour cent|por ciento|процент)")
 
 
-def has_figure(text: str, language: str | None = None) -> bool:
-    """Whether `text` prints a number that counts or measures something; dates and years do not."""
-    flat = notation(text)
+def measuring(flat: str, language: str | None = None) -> list[Printed]:
+    """The figures of `flat`, a text in our notation, that count or measure something: neither
+    dates nor ordinals, nor numbers that are part of a name.
+    """
     for day in dates(flat, language):
         flat = flat[: day.start] + " " * (day.end - day.start) + flat[day.end :]
-    return bool(printed(_NO_FIGURE.sub(lambda found: "#" * len(found[0]), flat)))
+    return printed(_NO_FIGURE.sub(lambda found: "#" * len(found[0]), flat))
+
+
+def has_figure(text: str, language: str | None = None) -> bool:
+    """Whether `text` prints a number that counts or measures something."""
+    return bool(measuring(notation(text), language))
 
 
 def unfounded_figures(text: str, support: str, language: str | None = None) -> list[str]:
@@ -68,12 +74,15 @@ def unfounded_figures(text: str, support: str, language: str | None = None) -> l
     return in_digits + list(_unfounded_words(flat, held, [v for v, _ in values], language))
 
 
-def same_figure(text: str, value: str) -> Printed | None:
-    """Where `text`, in our notation, prints the first figure of `value`; None where it does not."""
-    wanted = next(iter(printed(notation(value))), None)
+def same_figure(text: str, value: str, language: str | None = None) -> Printed | None:
+    """Where `text`, in our notation, measures by the first figure of `value`; None where it does
+    not.
+    """
+    wanted = next(iter(measuring(notation(value), language)), None)
     if wanted is None:
         return None
-    return next((one for one in printed(text) if _same(_value(one), _value(wanted))), None)
+    figures = measuring(text, language)
+    return next((one for one in figures if _same(_value(one), _value(wanted))), None)
 
 
 def with_signs(flat: str, figure: Printed) -> str:

@@ -6,7 +6,7 @@ import regex
 
 from knowledge.figures import Printed, notation, printed
 from knowledge.ingest.counting import same_figure, unfounded_figures, with_signs
-from knowledge.ingest.dating import dates, partial_date, prints_date
+from knowledge.ingest.dating import partial_date, prints_date
 from knowledge.ingest.grounding import Ground, Unfounded
 from knowledge.ingest.naming import Vocabulary, unknown_words
 from knowledge.ingest.plainness import why_not_plain
@@ -27,19 +27,15 @@ def measured(proposed: ProposedClaim, said: str, ground: Ground) -> dict[str, st
     if wrong := unfounded_figures(proposed.value, said, ground.language):
         raise Unfounded(f"gives the value {wrong[0]!r}, which its evidence does not")
     flat = notation(said)
-    figure = same_figure(flat, proposed.value)
+    figure = same_figure(flat, proposed.value, ground.language)
     entity, attribute = _bare(proposed.entity), _bare(proposed.attribute)
-    if (
-        figure is None
-        or _is_of_a_date(figure, flat, ground)
-        or not (
-            _fits("entity", entity)
-            and _fits("attribute", attribute)
-            and fold(entity) != fold(attribute)
-            and not unknown_words(entity, ground.vocabulary)
-            and shares_a_word(entity, proposed.statement)
-            and _is_worded_as(attribute, said, ground)
-        )
+    if figure is None or not (
+        _fits("entity", entity)
+        and _fits("attribute", attribute)
+        and fold(entity) != fold(attribute)
+        and not unknown_words(entity, ground.vocabulary)
+        and shares_a_word(entity, proposed.statement)
+        and _is_worded_as(attribute, said, ground)
     ):
         return {}
     found = {
@@ -65,10 +61,6 @@ def _bare(text: str) -> str:
 
 def _fits(name: str, text: str) -> bool:
     return 0 < length(text) <= MOST_WORDS[name] and why_not_plain(text) is None
-
-
-def _is_of_a_date(figure: Printed, flat: str, ground: Ground) -> bool:
-    return any(one.start <= figure.start < one.end for one in dates(flat, ground.language))
 
 
 def _is_worded_as(attribute: str, said: str, ground: Ground) -> bool:

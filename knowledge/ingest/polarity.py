@@ -110,7 +110,7 @@ def _is_lost(marker: regex.Pattern[str], source: str, copy: str, always: bool = 
             for mark in marked
         ):
             continue
-        if always or len(shared) * 2 >= max(2, len(spoken_of)):
+        if (always and spoken_of) or len(shared) * 2 >= max(2, len(spoken_of)):
             return True
     return False
 

@@ -14,8 +14,9 @@ from knowledge.text import fold, is_unspaced
 # What wording.toml explains at its head.
 # fmt: off
 Kind = Literal[
-    "number", "not", "denial", "hedge", "says", "tells", "denies", "relays", "source", "nobody",
-    "glue", "measure", "roughly", "since", "inside", "leans", "refers",
+    "number", "not", "denial", "hedge", "says", "tells", "denies", "relays", "source", "document",
+    "of", "reads", "office", "voice", "nobody", "glue", "measure", "roughly", "since", "inside",
+    "links", "leans", "refers",
 ]
 # fmt: on
 
