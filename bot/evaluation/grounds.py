@@ -36,6 +36,7 @@ _VERBS = ("may", "march")  # months with a capital alone
 _ISO = re.compile(r"\b(?:19|20)\d\d-(0[1-9]|1[0-2])\b")
 _TWICE = re.compile(r"\b(?:twice|double[sd]?|both|two)\b", re.I)
 _AFTER_LETTER = re.compile(r"(?<=[A-Za-z])\d+(?:\.\d+)?")
+_NUMBERED = re.compile(r"(?<![A-Za-z\d])[A-Za-z]+-?\d[A-Za-z\d.-]*")
 _QUOTED = re.compile(r"[“\"„«「『]([^“”\"„«»「」『』\n]{2,200})[”\"“»」』]")
 
 
@@ -69,7 +70,8 @@ def unsupported(sentences: Sequence[Told], answer: Answer, story: Story) -> list
         others = (
             *_months(sentence.text, answer.language, support),
             *sorted(names_said(sentence.text, story.names) - _names_held(support, story.names)),
-            *_copied(sentence.text, story, support),
+            *_numbered(sentence.text, support, story.names),
+            *_copied(sentence.text, support, story),
         )
         if figures or others:
             found.append(Unsupported(sentence.text, figures, others))
@@ -154,7 +156,22 @@ def _names_held(support: str, names: tuple[Name, ...]) -> set[str]:
     }
 
 
-def _copied(text: str, story: Story, support: str) -> list[str]:
+def _numbered(text: str, support: str, names: tuple[Name, ...]) -> list[str]:
+    """Names with a number in them, such as Qwen2.5 and H20, that `support` does not have.
+
+    Those that the story knows are looked for under all their forms elsewhere.
+    """
+    known = {_joined(form) for name in names for form in (name.name, *name.also)}
+    flat = _joined(support)
+    said = (match.rstrip(".-") for match in _NUMBERED.findall(text))
+    return [name for name in said if _joined(name) not in known and _joined(name) not in flat]
+
+
+def _joined(text: str) -> str:
+    return re.sub(r"[\s-]", "", fold(text))
+
+
+def _copied(text: str, support: str, story: Story) -> list[str]:
     """Names and quotations that `text` must have from `support` word for word.
 
     In a text in another language than the story's these are translated, and a name translated
@@ -164,8 +181,8 @@ def _copied(text: str, story: Story, support: str) -> list[str]:
     here = speaks_it or (speaks_it is None and latin)
     if latin and not here:
         return []
-    held = " ".join(words(support))
-    known, places = set(held.split()), _places(support)
+    held, places = " ".join(words(support)), _places(support)
+    known = {*held.split(), *_words_of(_names_held(support, story.names), story.names)}
     found = [
         " ".join(name)
         for name in capitals(text)
@@ -176,6 +193,12 @@ def _copied(text: str, story: Story, support: str) -> list[str]:
         if (here or is_latin(quotation)) and " ".join(words(quotation)) not in held:
             found.append(f"“{quotation.strip()}”")
     return found
+
+
+def _words_of(wanted: set[str], names: tuple[Name, ...]) -> set[str]:
+    """The words of all forms of the names `wanted`: who is Wu Yongming may be called Eddie Wu."""
+    forms = (form for name in names if name.name in wanted for form in (name.name, *name.also))
+    return {word for form in forms for word in words(form)}
 
 
 def _places(support: str) -> set[str]:

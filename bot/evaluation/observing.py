@@ -1,4 +1,4 @@
-"""A model's endpoint, watched while a question is answered: what it is told and what it costs."""
+"""A model, watched while one question is answered: what it is told, and what it costs."""
 
 from __future__ import annotations
 
@@ -8,57 +8,67 @@ from collections.abc import AsyncGenerator, Iterator, Mapping, Sequence
 from typing import Any
 
 from bot import tokens
-from bot.llm import ContextTooLong, EndpointError, Message
-from bot.remembered import Remembered, RememberedCompletion
+from bot.llm import ANEW, ContextTooLong, EndpointError, Message, Reply, Tally, Usage
+from bot.remembered import Remembered
 
 
 class Observed:
-    """`endpoint` as it is, with notes of what went through it since `begin`."""
+    """`model` as it is (a Model), with notes of what went through it since `begin`."""
 
-    def __init__(self, endpoint: Remembered) -> None:
-        self._endpoint = endpoint
+    def __init__(self, model: Remembered) -> None:
+        self._model = model
         self.begin()
 
     def begin(self) -> None:
         """A new question: the notes are empty again."""
         self.messages: list[Message] = []  # all that the model was told
         self.faults: list[str] = []  # but a prompt that was too long: that is tried again
-        self.prompt_tokens = self.completion_tokens = 0  # counted here where nobody else counts
-        self._waited, self._seconds_before = 0.0, self._endpoint.seconds
+        self.prompt_tokens = self.completion_tokens = 0
+        self._waited, self._seconds_before = 0.0, self._model.seconds
 
     @property
     def seconds_saved(self) -> float:
         """How much longer the model took when it was first asked for what was replayed now."""
-        return max(0.0, self._endpoint.seconds - self._seconds_before - self._waited)
+        return max(0.0, self._model.seconds - self._seconds_before - self._waited)
 
     async def model(self) -> str:
-        return await self._endpoint.model()
+        return await self._model.model()
 
-    def stream(self, messages: Sequence[Message], max_tokens: int) -> ObservedCompletion:
-        return ObservedCompletion(self, self._endpoint.stream(messages, max_tokens), messages)
+    def stream(
+        self,
+        messages: Sequence[Message],
+        max_tokens: int,
+        think: bool = False,
+        schema: Mapping[str, Any] | None = None,
+        tally: Tally | None = None,
+    ) -> ObservedReply:
+        reply = self._model.stream(messages, max_tokens, think, schema, tally)
+        return ObservedReply(self, reply, messages)
 
     async def complete(
         self,
         messages: Sequence[Message],
         max_tokens: int,
         schema: Mapping[str, Any] | None = None,
+        think: bool = False,
+        tally: Tally | None = None,
     ) -> str:
         with self.noting(messages):
-            text = await self._endpoint.complete(messages, max_tokens, schema)
+            text = await self._model.complete(messages, max_tokens, schema, think, tally)
         self.count(messages, text)
         return text
 
     async def probability(
-        self, messages: Sequence[Message], options: Sequence[str]
+        self, messages: Sequence[Message], options: Sequence[str], tally: Tally | None = None
     ) -> dict[str, float] | None:
         with self.noting(messages):
-            shares = await self._endpoint.probability(messages, options)
+            shares = await self._model.probability(messages, options, tally)
         if shares is not None:
             self.count(messages, "")
         return shares
 
     async def close(self) -> None:
-        await self._endpoint.close()
+        await self._model.close()
 
     @contextlib.contextmanager
     def noting(self, messages: Sequence[Message]) -> Iterator[None]:
@@ -74,34 +84,49 @@ class Observed:
         finally:
             self._waited += time.monotonic() - started
 
-    def count(self, messages: Sequence[Message], reply: str) -> None:
-        """Adds what `messages` and `reply` are in Qwen's tokens."""
-        told = sum(tokens.count(message.content) + tokens.MESSAGE_OVERHEAD for message in messages)
-        self.prompt_tokens += told
-        self.completion_tokens += max(1, tokens.count(reply))
+    def count(self, messages: Sequence[Message], text: str, usage: Usage | None = None) -> None:
+        """Adds the tokens of a completion: the endpoint's count, else what they are for Qwen."""
+        if usage is not None:
+            self.prompt_tokens += usage.prompt_tokens
+            self.completion_tokens += usage.completion_tokens
+            return
+        told = (tokens.count(message.content) + tokens.MESSAGE_OVERHEAD for message in messages)
+        self.prompt_tokens += sum(told)
+        self.completion_tokens += max(1, tokens.count(text))
 
 
-class ObservedCompletion:
-    """A completion whose pieces are passed on."""
+class ObservedReply:
+    """A completion whose pieces are passed on (a Reply)."""
 
-    def __init__(
-        self, owner: Observed, completion: RememberedCompletion, messages: Sequence[Message]
-    ) -> None:
-        self._owner, self._completion, self._messages = owner, completion, messages
+    def __init__(self, owner: Observed, reply: Reply, messages: Sequence[Message]) -> None:
+        self._owner, self._reply, self._messages = owner, reply, messages
 
     @property
-    def usage(self) -> Any:
-        return self._completion.usage
+    def usage(self) -> Usage | None:
+        return self._reply.usage
+
+    @property
+    def thinking_ms(self) -> int | None:
+        return self._reply.thinking_ms
+
+    @property
+    def model(self) -> str | None:
+        return self._reply.model
+
+    @property
+    def endpoint(self) -> str | None:
+        return self._reply.endpoint
+
+    async def text(self) -> str:
+        async with contextlib.aclosing(self.pieces()) as pieces:
+            text = "".join([piece async for piece in pieces])
+        return text.rpartition(ANEW)[2].strip()
 
     async def pieces(self) -> AsyncGenerator[str, None]:
-        text = ""
+        said: list[str] = []
         with self._owner.noting(self._messages):
-            async with contextlib.aclosing(self._completion.pieces()) as pieces:
+            async with contextlib.aclosing(self._reply.pieces()) as pieces:
                 async for piece in pieces:
-                    text += piece
+                    said.append(piece)
                     yield piece
-        if self.usage is None:
-            self._owner.count(self._messages, text)
-        else:
-            self._owner.prompt_tokens += self.usage.prompt_tokens
-            self._owner.completion_tokens += self.usage.completion_tokens
+        self._owner.count(self._messages, "".join(said), self.usage)
