@@ -154,3 +154,22 @@ async def test_a_reader_can_stop_it(slack: Playground, client: AsyncWebClient) -
     assert delivery.event["type"] == "agent_session_stopped"
     late = client.chat_appendStream(channel=NEWS, ts=ts, markdown_text="y")
     assert await error_of(late) == "stopped_by_user"
+
+
+async def test_a_session_that_is_processing_can_be_stopped_with_all_that_streams_in_it(
+    slack: Playground, client: AsyncWebClient
+) -> None:
+    slack.workspace.ack_timeout_s = 0.01
+    ts = await stream(client, slack, markdown_text="x")
+    thread = str((slack.message(NEWS, ts) or {})["thread_ts"])
+    with pytest.raises(ValueError, match="not working"):
+        await slack.stop_session("anna", NEWS, thread)
+    told = await client.agents_sessions_setStatus(
+        channel_id=NEWS, thread_ts=thread, status="processing"
+    )
+    assert "warning" not in told.data
+    delivery = await slack.stop_session("anna", NEWS, thread)
+    assert delivery.event["streaming_message_ts"] == [ts]
+    assert (slack.message(NEWS, ts) or {})["stream_state"] == "stopped_by_user"
+    odd = client.agents_sessions_setStatus(channel_id=NEWS, thread_ts=thread, status="is busy")
+    assert await error_of(odd) == "invalid_arguments"
