@@ -145,7 +145,7 @@ def _contest(backstory: Backstory, settings: Settings, plain: bool) -> Contest:
             else {}
         )
         return Answerer(
-            index, backstory.embedder, cast("Endpoint", observed), settings.prompt_tokens,
+            index, backstory.embedder, cast("Any", observed), settings.prompt_tokens,
             settings.answer_tokens, **more
         )  # fmt: skip
 

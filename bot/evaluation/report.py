@@ -14,8 +14,8 @@ from bot.pages import templates
 from knowledge.story import Story
 
 _EXPLAINED = {
-    "plain": "plain: the model's own answer, with the citations it gave itself",
-    "attested": "attested: the same draft, held against its passages",
+    "plain": "the model's own answer, with the citations it gave itself",
+    "attested": "the same draft, held against its passages",
     "alone": "sentences from the sources, without a model",
 }
 _METHOD = (
