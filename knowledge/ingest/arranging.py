@@ -14,6 +14,7 @@ from difflib import SequenceMatcher
 import regex
 
 from knowledge.figures import notation, printed
+from knowledge.ingest.attributing import content_of
 from knowledge.ingest.dating import dates, names_a_time
 from knowledge.ingest.naming import Vocabulary, names
 from knowledge.text import fold
@@ -21,6 +22,7 @@ from knowledge.text import fold
 CLOSE = 3  # words: in the place of more, it is another way to put the whole sentence
 
 _WORD = regex.compile(r"[\p{L}\p{M}\p{N}]+")
+_QUOTED_FIRST = regex.compile(r"[\"“„«「](.{20,}?)[,.!?]?[\"”“»」]")
 
 
 def rearranges(
@@ -41,7 +43,7 @@ def rearranges(
     for name in names(statement, there):
         if names_a_time(name, language) and not there.has(name):
             return f"says {name!r}, which its evidence does not"
-    return _replaced(statement, evidence, here, there)
+    return _replaced(statement, evidence, here, there) or _put_into(statement, evidence, language)
 
 
 def _replaced(statement: str, evidence: str, here: Vocabulary, there: Vocabulary) -> str | None:
@@ -61,6 +63,19 @@ def _replaced(statement: str, evidence: str, here: Vocabulary, there: Vocabulary
             if lost and new:
                 return f"puts {' '.join(ours[k:m])!r} in the place of {' '.join(theirs[i:j])!r}"
     return None
+
+
+def _put_into(statement: str, evidence: str, language: str | None) -> str | None:
+    """What is put into the mouth of somebody whose words are all quoted.
+
+    Behind a quotation and its speaker stand the circumstances: where, and to whom it was said.
+    """
+    quotation, said = _QUOTED_FIRST.match(evidence), content_of(statement, language)
+    if quotation is None or said is None:
+        return None
+    quoted = Vocabulary(quotation[1])
+    foreign = next((name for name in names(said, Vocabulary(said)) if not quoted.has(name)), None)
+    return f"puts {foreign!r} into a quotation" if foreign else None
 
 
 def _counts(text: str, language: str | None) -> list[float]:

@@ -116,6 +116,15 @@ def says(speaker: str, sentence: str, language: str | None = None) -> bool:
     )
 
 
+def content_of(sentence: str, language: str | None = None) -> str | None:
+    """What is said in a sentence that begins with who says it; None for any other sentence."""
+    for kind, _ in _STANCES:
+        match = _beginning(kind, language).match(sentence)
+        if match:
+            return sentence[match.end() :]
+    return None
+
+
 def _any_verb(language: str | None) -> regex.Pattern[str]:
     return any_of("says", "tells", "denies", "relays", "source", language=language)
 
@@ -186,6 +195,14 @@ def _verbs(kind: Kind, language: str | None) -> list[regex.Pattern[str]]:
         regex.compile(rf"{start}{_NAME}{_ITS_OWN}{office}\s{_ALSO}(?:{verb}|{reads})"),
         regex.compile(behind),
     ]
+
+
+@lru_cache(maxsize=64)
+def _beginning(kind: Kind, language: str | None) -> regex.Pattern[str]:
+    """A speaker and a verb of this kind, at the beginning of a sentence."""
+    return regex.compile(
+        rf"{_THE_FIRST}{_NAME}{_AN_OFFICE}\s{_ALSO}(?:{_either(kind, language)})(?!\p{{L}})"
+    )
 
 
 @lru_cache(maxsize=64)

@@ -52,11 +52,14 @@ def has_figure(text: str, language: str | None = None) -> bool:
     return bool(measuring(notation(text), language))
 
 
-def unfounded_figures(text: str, support: str, language: str | None = None) -> list[str]:
+def unfounded_figures(
+    text: str, support: str, language: str | None = None, is_value: bool = False
+) -> list[str]:
     """The figures and number words of `text`, as printed, that `support` does not hold.
 
     A figure must stand there with the same multiplier and, where a sign or a word beside it says
-    what it counts, with the same sign; the word behind it must occur there too.
+    what it counts, with the same sign; the word behind it must occur there too. `is_value`: the
+    text is a value alone, whose currency may be told elsewhere.
     """
     flat, held = notation(text), notation(support)
     values = [(_value(figure), _counted(held, figure)) for figure in printed(held)]
@@ -66,7 +69,10 @@ def unfounded_figures(text: str, support: str, language: str | None = None) -> l
     def is_held(figure: Printed) -> bool:
         counted = _counted(flat, figure)
         return _is_of_a_name(flat, figure, held) or (
-            any(_same(_value(figure), value) and counted == other for value, other in values)
+            any(
+                _same(_value(figure), value) and (counted == other or (is_value and not counted))
+                for value, other in values
+            )
             and (bool(counted) or _next_word_is_there(flat, figure, stems, language))
         )
 

@@ -12,7 +12,8 @@ from knowledge.ingest.naming import Vocabulary, unknown_words
 from knowledge.ingest.plainness import why_not_plain
 from knowledge.ingest.proposing import ProposedClaim
 from knowledge.ingest.wording import any_of, entries, spaced
-from knowledge.text import fold, has_word, length, one_line
+from knowledge.measures.units import unit_of
+from knowledge.text import fold, has_word, is_unspaced, length, one_line
 
 MOST_WORDS = {"entity": 8, "attribute": 8, "unit": 4, "scope": 16}
 SOON = 6  # words behind a figure, among which its unit must stand
@@ -24,7 +25,7 @@ def measured(proposed: ProposedClaim, said: str, ground: Ground) -> dict[str, st
     `said`: the evidence, in the article's words. The value is as printed there. Raises Unfounded
     for a value that is not.
     """
-    if wrong := unfounded_figures(proposed.value, said, ground.language):
+    if wrong := unfounded_figures(proposed.value, said, ground.language, is_value=True):
         raise Unfounded(f"gives the value {wrong[0]!r}, which its evidence does not")
     flat = notation(said)
     figure = same_figure(flat, proposed.value, ground.language)
@@ -42,7 +43,7 @@ def measured(proposed: ProposedClaim, said: str, ground: Ground) -> dict[str, st
         "entity": entity,
         "attribute": attribute,
         "value": _value(flat, figure, ground),
-        "unit": _unit(proposed.unit, flat[figure.end :]),
+        "unit": _unit(proposed.unit, flat[figure.end :]) or measure_behind(flat, figure),
         "as_of": _as_of(proposed.as_of, said, ground),
         "scope": _scope(proposed.scope, said),
     }
@@ -91,6 +92,17 @@ def _unit(proposed: str, after: str) -> str | None:
     unit = flat[printed(flat)[0].end :].strip()
     is_there = unit and has_word(" ".join(fold(after).split()[:SOON]), fold(unit))
     return unit if is_there and _fits("unit", unit) else None
+
+
+def measure_behind(flat: str, figure: Printed) -> str | None:
+    """The currency or the unit of measure that stands right behind a figure: yuan, tonnes."""
+    words = regex.match(r"[\s-]{0,2}([\p{L}\p{M}]+)(?: ([\p{L}\p{M}]+))?", flat[figure.end :])
+    if words is None:
+        return None
+    first, second = words[1], words[2]
+    tried = [first[:length] for length in (1, 2, 3)] if is_unspaced(first) else [first]
+    tried += [f"{first} {second}"] if second else []
+    return next((text for text in tried if unit_of("", text).kind != "count"), None)
 
 
 def _as_of(proposed: str, said: str, ground: Ground) -> str | None:

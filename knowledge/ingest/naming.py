@@ -78,9 +78,15 @@ class Vocabulary:
     def has(self, word: str) -> bool:
         """Whether `word` stands there, as it is or in another form of the same word."""
         folded = fold(word)
-        if folded in self.words or (folded.isalpha() and self.stems.issuperset(terms(folded))):
+        if folded in self.words or (folded.isalpha() and self._has_stems(folded)):
             return True
         return any(_is_form(folded, other) for other in self.words)
+
+    def _has_stems(self, folded: str) -> bool:
+        """Whether its stems are there. One of a letter or two says nothing: of "aed" it is "a"."""
+        stems = terms(folded)
+        is_telling = is_unspaced(folded) or all(len(stem) > 2 for stem in stems)
+        return is_telling and self.stems.issuperset(stems)
 
     def has_row(self, *words: str) -> bool:
         """Whether two or three words stand in a row there, or as one (Qwen 3, Qwen3)."""

@@ -314,7 +314,6 @@ def test_one_wrong_field_is_enough(changed: dict[str, str]) -> None:
         ({"entity": "Marta Ekwall"}, {"entity", "attribute", "value", "unit", "as_of"}),
         ({"value": "grain"}, {"entity", "attribute", "value", "unit", "as_of"}),
         ({"value": "2024"}, {"entity", "attribute", "value", "unit", "as_of"}),
-        ({"unit": "barrels"}, {"unit"}),
         ({"scope": "every ship"}, {"scope"}),
     ],
     ids=str,
@@ -325,6 +324,11 @@ def test_what_a_figure_measures_is_left_out_where_it_is_not_sure(
     written = checked(replace(GRAIN, **changed)).model_dump(exclude_none=True)
     assert not lost & written.keys()
     assert {"entity", "attribute", "value"} - lost <= written.keys()
+
+
+@pytest.mark.parametrize("unit", ["barrels", "", "tonnes of grain"])
+def test_a_unit_that_is_not_printed_gives_way_to_that_of_the_article(unit: str) -> None:
+    assert (checked(replace(GRAIN, unit=unit)).unit or "").startswith("tonnes")
 
 
 @pytest.mark.parametrize("as_of", ["2031-01", "2023-12-31", "yesterday", "2024-13", ""])

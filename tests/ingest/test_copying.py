@@ -100,3 +100,34 @@ def test_the_number_of_a_name_is_no_figure(value: str, written: str | None) -> N
     sentence = "The new Kiln3 matches Furnace-7 and Boiler 2 in heat, supplying 40 towns."
     figure = {"entity": "Kiln3", "attribute": "heat", "value": value}
     assert told(sentence, sentence, **figure).value == written
+
+
+@pytest.mark.parametrize(
+    ("sentence", "value", "language", "unit"),
+    [
+        ("The mill will invest 380 million yuan in its furnaces.", "380 million", "en", "yuan"),
+        ("The mill will invest 3 million US dollars in its furnaces.", "3 million", "en",
+         "US dollars"),
+        ("The mill will invest 40 days in its furnaces.", "40", "en", "days"),
+        ("The mill will invest 40 smiths in its furnaces.", "40", "en", None),
+        ("镇上的工厂将投入3.8亿元用于炉子。", "3.8亿", "zh", "元"),
+    ],
+)  # fmt: skip
+def test_the_currency_or_measure_of_a_figure_is_kept_where_the_model_forgot_it(
+    sentence: str, value: str, language: str, unit: str | None
+) -> None:
+    figure = {"entity": "mill", "attribute": "invest", "value": value}
+    if language == "zh":
+        figure |= {"entity": "工厂", "attribute": "投入"}
+    assert told(sentence, sentence, language, **figure).unit == unit
+
+
+def test_what_stands_around_a_quotation_is_not_put_into_the_mouth_of_who_is_quoted() -> None:
+    sentence = (
+        "“The town is firmly against this,” Ada Cole said in her answer to Radio Nord’s note on "
+        "Tollund Steel."
+    )
+    with pytest.raises(Unfounded, match="into a quotation"):
+        told(sentence, "Ada Cole said the town is against Tollund Steel.", by="Ada Cole")
+    kept = "Ada Cole said the town is firmly against this."
+    assert told(sentence, kept, by="Ada Cole").statement == kept
