@@ -109,6 +109,18 @@ class Index:
         folded = fold(text)
         return list(dict.fromkeys(name for form, name in self._names if has_word(folded, form)))
 
+    def foreign_names(self, text: str) -> dict[str, str]:
+        """The names that `text` uses under another form than the story's own: form -> own form.
+
+        Of forms that lie within one another the longest is given. Forms are folded.
+        """
+        folded = fold(text)
+        found: dict[str, str] = {}
+        for form, name in sorted(self._names, key=lambda pair: -len(pair[0])):
+            if has_word(folded, form) and not any(form in longer for longer in found):
+                found[form] = name
+        return {form: name for form, name in found.items() if fold(name) != form}
+
     @cached_property
     def name_forms(self) -> frozenset[str]:
         """Every form of every name of the story, as written."""

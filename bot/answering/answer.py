@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict
@@ -28,10 +29,14 @@ class Citation(_Frozen):
 
 
 class Timings(_Frozen):
-    """Milliseconds from the question's arrival; first_token is None without a model."""
+    """Milliseconds from the question's arrival; first_token is None without a model.
+
+    `thinking`: how long the model thought, of the total; None where it did not.
+    """
 
     search: int
     first_token: int | None
+    thinking: int | None = None
     total: int
 
 
@@ -81,10 +86,7 @@ class Answer(_Frozen):
                 for conflict in self.conflicts
             ],
             "usage": (
-                {
-                    "prompt_tokens": self.usage.prompt_tokens,
-                    "completion_tokens": self.usage.completion_tokens,
-                }
+                {name: value for name, value in asdict(self.usage).items() if value is not None}
                 if self.usage
                 else None
             ),

@@ -1,43 +1,30 @@
-"""A model's draft while it is being written: what of it can be shown already."""
+"""A model's draft while it is being written: its sentences, each as soon as it is whole."""
 
 from __future__ import annotations
 
 import re
 
-from bot.answering.attest import MARKER, numbers
-from bot.answering.plain import PlainStream, plain
-from bot.thinking import END_OF_THOUGHT
+from bot.answering.attest import MARKER, Drafted, drafted
+from bot.answering.plain import plain
 
 AT_ONCE = 40  # characters before the word for silence that are a preamble to it
 
 
 class DraftStream:
-    """Turns a model's pieces into text to show, its passage numbers into the answer's own.
+    """Turns a model's pieces into sentences of plain prose.
 
-    Passages are numbered in the order in which the text first cites them; numbers that belong to
-    no passage vanish, and so does the word for silence. A draft that begins with that word is not
-    shown at all.
+    A draft that begins with the word for silence has none; elsewhere the word vanishes.
     """
 
-    def __init__(self, passages: int, silence: str) -> None:
-        self._passages, self._silence = passages, silence
+    def __init__(self, silence: str) -> None:
+        self._silence = silence
         self._word = re.compile(rf"\s?{re.escape(silence)}\.?", re.I)
-        self._begin()
+        self.begin()
 
-    def _begin(self) -> None:
+    def begin(self) -> None:
+        """Forgets everything: the model begins anew."""
         self.raw = ""  # the draft as the model wrote it
-        self._stream, self._order = PlainStream(), list[int]()
-        self._begun = False
-
-    @property
-    def text(self) -> str:
-        """The draft as prose, with the model's own numbers."""
-        return self._word.sub("", plain(self.raw))
-
-    @property
-    def numbered(self) -> str:
-        """The draft as prose, with the answer's numbers: what has been shown when it has ended."""
-        return self._renumbered(plain(self.raw)).strip()
+        self._given = 0
 
     @property
     def is_silent(self) -> bool:
@@ -46,38 +33,24 @@ class DraftStream:
         late = said is not None and said.start() > AT_ONCE and MARKER.search(self.raw)
         return _letters(self.raw).startswith(_letters(self._silence)) or bool(said and not late)
 
-    def feed(self, piece: str) -> str:
-        """The next piece of the draft; returns what can be shown now."""
-        if piece == END_OF_THOUGHT:  # what was shown was thinking; the final message is exact
-            self._begin()
-            return ""
+    def feed(self, piece: str) -> list[Drafted]:
+        """The sentences that `piece` completes: a citation may still follow the last one."""
         self.raw = (self.raw + piece).lstrip()
-        if self._begun:
-            return self._renumbered(self._stream.feed(piece))
-        if _letters(self._silence).startswith(_letters(self.raw)) or self.is_silent:
-            return ""
-        self._begun = True
-        return self._renumbered(self._stream.feed(self.raw))
+        if _letters(self._silence).startswith(_letters(self.raw)):
+            return []
+        return self._new(self._sentences()[:-1])
 
-    def rest(self) -> str:
-        """What was held back, when the draft has ended."""
-        if self.is_silent:
-            return ""
-        held = "" if self._begun else self._stream.feed(self.raw)
-        return self._renumbered(held + self._stream.rest())
+    def rest(self) -> list[Drafted]:
+        """The sentences that were held back, when the draft has ended."""
+        return self._new(self._sentences())
 
-    def used(self) -> list[tuple[int, int]]:
-        """(the answer's number, the passage's position from 0) of each passage cited so far."""
-        return [(n, position - 1) for n, position in enumerate(self._order, 1)]
+    def _sentences(self) -> list[Drafted]:
+        return [] if self.is_silent else drafted(self._word.sub("", plain(self.raw)))
 
-    def _renumbered(self, text: str) -> str:
-        return MARKER.sub(self._own_numbers, self._word.sub("", text))
-
-    def _own_numbers(self, marker: re.Match[str]) -> str:
-        valid = [n for n in numbers(marker[1]) if 1 <= n <= self._passages]
-        self._order += [n for n in dict.fromkeys(valid) if n not in self._order]
-        shown = "".join(f"[{self._order.index(n) + 1}]" for n in dict.fromkeys(valid))
-        return f" {shown}" if shown and marker[0][0].isspace() else shown
+    def _new(self, sentences: list[Drafted]) -> list[Drafted]:
+        new = sentences[self._given :]
+        self._given = max(self._given, len(sentences))
+        return new
 
 
 def _letters(text: str) -> str:

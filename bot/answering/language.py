@@ -29,6 +29,11 @@ _SCRIPTS = tuple(
         ("hy", r"\p{Armenian}"), ("ta", r"\p{Tamil}"), ("te", r"\p{Telugu}"),
     )
 )  # fmt: skip
+# Scripts of CLDR that are several of Unicode's.
+_MIXED = {
+    "Hans": ("Hani", "Bopo"), "Hant": ("Hani", "Bopo"), "Jpan": ("Hani", "Hira", "Kana"),
+    "Kore": ("Hang", "Hani"),
+}  # fmt: skip
 # The detector tells apart languages that people write alike; readers of one read the other.
 _SAME = {"wuu": "zh", "yue": "zh", "war": "tl", "arz": "ar", "azb": "fa", "pnb": "ur", "sh": "hr"}
 
@@ -45,7 +50,7 @@ def detect(text: str, names: Iterable[str], fallback: str) -> str:
         letters = _LATIN_WORD.sub(" ", letters)
         for tag, script in _SCRIPTS:
             if script.search(letters):
-                return "zh-Hant" if tag == "zh" and _is_traditional(letters) else tag
+                return "zh-Hant" if tag == "zh" and is_traditional(letters) else tag
     else:
         letters = _any_of(frozenset(names)).sub(" ", letters)
     letters = " ".join(letters.split())
@@ -71,7 +76,7 @@ def _scores(letters: str) -> dict[str, float]:
     return scores
 
 
-def _is_traditional(chinese: str) -> bool:
+def is_traditional(chinese: str) -> bool:
     """Whether more characters are in the old Taiwanese standard alone than in the mainland's."""
     taiwanese, mainland = (
         {c for c in chinese if c.encode(standard, "ignore")} for standard in ("big5", "gb2312")
@@ -84,6 +89,31 @@ def _any_of(names: frozenset[str]) -> regex.Pattern[str]:
     """A pattern for any of `names` as a word; compiled once a story, for it costs 100 ms."""
     longest_first = sorted(names, key=len, reverse=True)
     return regex.compile(rf"\b(?:{'|'.join(map(regex.escape, longest_first))})\b", regex.I)
+
+
+@lru_cache(maxsize=512)
+def script(tag: str) -> str:
+    """The script that a language is written in (ISO 15924: Latn, Cyrl, Hans, Jpan), by CLDR."""
+    parts = babel.core.parse_locale(tag, sep="-")
+    if parts[2]:
+        return parts[2]
+    likely = babel.core.get_global("likely_subtags")
+    full = likely.get("_".join(filter(None, (parts[0], parts[1])))) or likely.get(parts[0])
+    return babel.core.parse_locale(full)[2] or "Latn" if full else "Latn"
+
+
+def is_of_script(letter: str, script: str) -> bool:
+    """Whether `letter` is of a script, by its ISO 15924 code."""
+    return bool(_script_pattern(script).match(letter))
+
+
+@lru_cache(maxsize=128)
+def _script_pattern(script: str) -> regex.Pattern[str]:
+    properties = "".join(rf"\p{{sc={part}}}" for part in _MIXED.get(script, (script,)))
+    try:
+        return regex.compile(rf"[{properties}\p{{M}}]")
+    except regex.error:  # a script that the library does not know: no letter is told from another
+        return regex.compile(r"\p{L}")
 
 
 def english_name(tag: str) -> str:

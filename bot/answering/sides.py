@@ -1,8 +1,8 @@
-"""Disagreements put into words: every side with its value, its date, who says it, and its link."""
+"""Disagreements: which an answer touches, and every side of them in words."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Literal
 
 from bot.answering.phrases import phrase
@@ -14,28 +14,22 @@ from knowledge.text import terms
 MAX_SIDES = 6
 ABOUT = 0.5  # share of a claim's words, by rarity, that a sentence must hold to be about it
 
-Cite = Callable[[str], int]  # passage id -> its number in the answer
 Camp = Literal["tells", "doubts", "denies"]
 
 # Who must be heard where something is told and not believed.
 _CAMPS: dict[str, set[Camp]] = {"disputed": {"tells", "denies"}, "unverified": {"tells", "doubts"}}
 
 
-def touched(
-    statements: Sequence[tuple[str, Passage]], index: Index, foreign: bool = False
-) -> tuple[Conflict, ...]:
+def touched(statements: Sequence[tuple[str, Passage]], index: Index) -> tuple[Conflict, ...]:
     """The conflicts that one of `statements` (sentence, passage it stands on) takes a side in.
 
-    `foreign`: they are in another language than the story. Then words tell nothing, and one that
-    stands on a passage which takes a side is held to be about it.
+    Sentences are in the story's language.
     """
     found: list[Conflict] = []
     for text, passage in statements:
         for conflict in index.conflicts_touched([passage]):
             sides = [side for side in conflict.sides if side.passage_id == passage.id]
-            if conflict not in found and any(
-                _is_about(text, side, index, foreign) for side in sides
-            ):
+            if conflict not in found and any(_is_about(text, side, index) for side in sides):
                 found.append(conflict)
     return tuple(found)
 
@@ -51,24 +45,24 @@ def unsaid(conflict: Conflict, text: str, cited: set[str]) -> bool:
     )
 
 
-def in_words(conflict: Conflict, language: str, cite: Cite, index: Index) -> str:
-    """One line: a label in the asker's language, then each side in the story's own words."""
-    label = "disagree" if conflict.kind == "contradiction" else conflict.kind
-    parts = [_side(side, language, cite) for side in _chosen(conflict, index)]
-    return f"{phrase(label, language)} {'; '.join(parts)}."
+def label(conflict: Conflict, language: str) -> str:
+    """What kind of disagreement it is, in the asker's language."""
+    return phrase("disagree" if conflict.kind == "contradiction" else conflict.kind, language)
 
 
-def _side(side: Side, language: str, cite: Cite) -> str:
+def in_words(side: Side) -> str:
+    """A side as one sentence of the story's language: who says what, and of what exactly."""
     said = side.statement.rstrip(".")
-    details = [side.by]
-    if side.value and side.as_of:
-        details.append(phrase("as_of", language, date=side.as_of))
-    if side.scope and side.scope.casefold() not in said.casefold():
-        details.append(side.scope)
-    return f"{said} ({', '.join(details)}) [{cite(side.passage_id)}]"
+    scoped = side.scope and side.scope.casefold() not in said.casefold()
+    return f"{side.by}: {said} ({side.scope})." if scoped else f"{side.by}: {said}."
 
 
-def _chosen(conflict: Conflict, index: Index) -> list[Side]:
+def date(side: Side, language: str) -> str:
+    """For when a side's figure is given, in the asker's language; "" where it has none."""
+    return phrase("as_of", language, date=side.as_of) if side.value and side.as_of else ""
+
+
+def chosen(conflict: Conflict, index: Index) -> list[Side]:
     """The sides to show: all of a figure; of a dispute two voices a camp, who tells it first."""
     if conflict.kind not in _CAMPS:
         return list(conflict.sides[:MAX_SIDES])
@@ -92,11 +86,9 @@ def _camp(side: Side) -> Camp:
     return side.stance if side.stance in ("doubts", "denies") else "tells"
 
 
-def _is_about(text: str, side: Side, index: Index, foreign: bool) -> bool:
+def _is_about(text: str, side: Side, index: Index) -> bool:
     if side.value and figures(side.value):
         return not unsupported(side.value, text)
-    if foreign:
-        return True
     wanted = {term: index.rarity(term) for term in set(terms(side.statement))}
     held = set(terms(text))
     shared = sum(weight for term, weight in wanted.items() if term in held)

@@ -1,0 +1,119 @@
+"""An answer while it is put together: attested sentences, in the asker's language, with numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Sequence
+
+from bot.answering import sides
+from bot.answering.answer import Citation, cite
+from bot.answering.attest import Statement, says_no_more
+from bot.answering.claimants import unnamed_claimant
+from bot.answering.searching import Asked
+from knowledge.story import Conflict, Passage, Side
+
+# Gets the next piece of the answer's text, and the citations that the text uses so far.
+OnText = Callable[[str, Sequence[Citation]], Awaitable[None]]
+# A sentence of the story's language in the asker's; None where it could not be put into it.
+Translate = Callable[[str], Awaitable[str | None]]
+
+
+async def as_it_is(sentence: str) -> str | None:
+    """For askers who speak the story's language."""
+    return sentence
+
+
+class Composer:
+    """Adds to an answer's text, and shows each addition at once.
+
+    Passages are numbered in the order in which the text first cites them. `untranslated` counts
+    the sentences that stand in the story's language though another was asked for.
+    """
+
+    def __init__(self, asked: Asked, translate: Translate, on_text: OnText | None) -> None:
+        self._asked, self._translate, self._on_text = asked, translate, on_text
+        self.begin()
+
+    def begin(self) -> None:
+        """Forgets everything: the model begins anew."""
+        self.text = ""
+        self.statements: list[Statement] = []
+        self.conflicts: tuple[Conflict, ...] = ()
+        self.untranslated = 0
+        self._numbered: list[str] = []
+
+    @property
+    def citations(self) -> tuple[Citation, ...]:
+        story = self._asked.index.snapshot.story
+        return tuple(
+            cite(n, story.passage_by_id[passage], story)
+            for n, passage in enumerate(self._numbered, 1)
+        )
+
+    async def state(self, statement: Statement, checked: bool = True) -> None:
+        """Adds a sentence, unless the text says as much already.
+
+        `checked` False: as it is, whether or not it stands on anything.
+        """
+        said = statement.text
+        if checked:
+            if any(says_no_more(statement, other) for other in self.statements):
+                return
+            if by := unnamed_claimant(statement, self._asked.index):
+                said = f"{said.rstrip('.')} ({by})."
+        self.statements.append(statement)
+        marks = "".join(self._mark(passage) for passage in statement.passages)
+        await self._add(with_marks(await self._told(said), marks), " ")
+
+    async def say(self, phrase: str) -> None:
+        """Adds a fixed phrase, which is in the asker's language."""
+        await self._add(phrase, " ")
+
+    async def note(self, line: str) -> None:
+        """Adds a line of its own below the text, which is in the asker's language."""
+        await self._add(line, "\n\n")
+
+    async def show_disagreements(self) -> None:
+        """Adds every disagreement that the text touches and leaves a side out of."""
+        index = self._asked.index
+        bases = [(one.text, passage) for one in self.statements for passage in one.passages]
+        self.conflicts = sides.touched(bases, index)
+        said = " ".join(one.text for one in self.statements)
+        for conflict in self.conflicts:
+            if sides.unsaid(conflict, said, set(self._numbered)):
+                parts = [await self._side(side) for side in sides.chosen(conflict, index)]
+                label = sides.label(conflict, self._asked.language)
+                await self._add(f"{label} {'; '.join(parts)}.", "\n\n")
+
+    async def _side(self, side: Side) -> str:
+        told = (await self._told(sides.in_words(side))).rstrip(".。")
+        date = sides.date(side, self._asked.language)
+        story = self._asked.index.snapshot.story
+        mark = self._mark(story.passage_by_id[side.passage_id])
+        return f"{told} ({date}) {mark}" if date else f"{told} {mark}"
+
+    async def _told(self, sentence: str) -> str:
+        if not self._asked.is_foreign:
+            return sentence
+        translated = await self._translate(sentence)
+        self.untranslated += translated is None
+        return translated or sentence
+
+    def _mark(self, passage: Passage) -> str:
+        if passage.id not in self._numbered:
+            self._numbered.append(passage.id)
+        return f"[{self._numbered.index(passage.id) + 1}]"
+
+    async def _add(self, text: str, between: str) -> None:
+        piece = f"{between if self.text else ''}{text}"
+        self.text += piece
+        if self._on_text:
+            await self._on_text(piece, self.citations)
+
+
+def with_marks(text: str, marks: str) -> str:
+    """`text` with its markers before the closing full stop: "… said [1]."."""
+    stripped = text.rstrip()
+    if not marks:
+        return stripped
+    end = len(stripped.rstrip(".。।۔"))
+    return f"{stripped[:end]} {marks}{stripped[end:]}" if stripped[end:] else f"{stripped} {marks}"

@@ -1,0 +1,233 @@
+"""Attested sentences in the asker's language, each held against the sentence that it translates.
+
+A sentence and its translation are one to one, so a model's slips show: another figure, a name that
+is missing or new, the wrong language, or a meaning that is far from the sentence's own. What does
+not hold after a second try is not shown in translation.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import math
+import re
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable, Sequence
+from decimal import Decimal
+from typing import Literal
+
+import babel
+import regex
+from babel.numbers import format_compact_decimal
+
+from bot.answering import language as languages
+from bot.answering import prompts
+from bot.llm import EndpointError, Message
+from knowledge.embeddings import Vectors
+from knowledge.figures import Reading, figures, notation, printed, unsupported
+from knowledge.ingest.plainness import why_not_plain
+from knowledge.search import Index
+from knowledge.story import Name
+from knowledge.text import fold, one_line
+
+log = logging.getLogger(__name__)
+
+TIMEOUT_S = 60.0
+MAX_TOKENS = 240
+REMEMBERED = 2_000  # translations; the store's own sentences are asked for again and again
+SAME_MEANING = 0.86  # cosine of a sentence and its translation
+SPELLED_OUT = 12  # small numbers may become words
+_LETTER = regex.compile(r"\p{L}")
+_OWN_SCRIPT = 0.5  # share of a translation's letters that must be in its language's script
+
+Complete = Callable[[Sequence[Message], int], Awaitable[str]]  # (messages, most tokens) -> text
+Vectorise = Callable[[str], Awaitable[Vectors | None]]
+
+
+class Translator:
+    """Puts sentences of one story into other languages, with a model's help; remembers them."""
+
+    def __init__(self) -> None:
+        self._known: OrderedDict[tuple[str, str], str] = OrderedDict()
+
+    async def translate(
+        self,
+        sentence: str,
+        language: str,
+        index: Index,
+        complete: Complete,
+        vector: Vectorise,
+        checked: bool = True,
+    ) -> str | None:
+        """`sentence`, which is in the story's language, in `language` (BCP 47).
+
+        None where no translation held, or none came in time. Raises nothing. `checked` False: the
+        first one that comes, whatever it says.
+        """
+        if (sentence, language) in self._known:
+            self._known.move_to_end((sentence, language))
+            return self._known[sentence, language]
+        names = glossary(sentence, language, index)
+        kept: list[str] = []
+        for _ in range(2):
+            messages = prompts.sentence_in(language, sentence, names, kept)
+            try:
+                async with asyncio.timeout(TIMEOUT_S):
+                    reply = tidy(await complete(messages, MAX_TOKENS), sentence)
+            except (EndpointError, TimeoutError) as error:
+                log.warning("a sentence is not translated: %s", error)
+                return None
+            if not checked:
+                return reply
+            reason = why_not(reply, sentence, language, index) or await _why_far(
+                reply, sentence, vector
+            )
+            if reason is None:
+                self._remember(sentence, language, reply)
+                return reply
+            log.info("a translation into %s does not hold: %s", language, reason)
+            kept = must_stay(sentence, names, index)
+        return None
+
+    def _remember(self, sentence: str, language: str, translation: str) -> None:
+        self._known[sentence, language] = translation
+        if len(self._known) > REMEMBERED:
+            self._known.popitem(last=False)
+
+
+def tidy(reply: str, sentence: str) -> str:
+    """A reply without what models put around a translation."""
+    reply = one_line(reply)
+    if sentence[:1] not in '"“„«' and re.fullmatch(r"[\"“„«「].*[\"”“»」]", reply):
+        reply = reply[1:-1].strip()
+    return reply
+
+
+def glossary(sentence: str, language: str, index: Index) -> dict[str, str]:
+    """What the names and large figures of `sentence` are called in `language`.
+
+    Names that are not known in its script stay as they are. Small models multiply wrongly where a
+    language counts in other powers of ten: 52 billion are 520亿.
+    """
+    script = languages.script(language)
+    found = large_figures(sentence, language)
+    if script == languages.script(index.snapshot.story.language):
+        return found
+    for name in _names(sentence, index):
+        called = [form for form in name.also if _is_in(form, script)]
+        if language.startswith("zh"):
+            traditional = languages.script(language) == "Hant"
+            called.sort(key=lambda form: languages.is_traditional(form) != traditional)
+        found[name.name] = called[0] if called else name.name
+    return found
+
+
+def large_figures(sentence: str, language: str) -> dict[str, str]:
+    """The figures of `sentence` that are printed with a word for their size, as `language` has
+    them by CLDR: {"380 billion": "3800億"}.
+    """
+    found: dict[str, str] = {}
+    for figure in printed(notation(sentence)):
+        for form in ("long", "short") if figure.readings[0].scale >= 1e6 else ():
+            value = _compact(figure.readings[0], language, form)
+            if (
+                value
+                and not unsupported(value, figure.text)
+                and not unsupported(figure.text, value)
+            ):
+                found[figure.text] = value
+                break
+    return found
+
+
+def _compact(reading: Reading, language: str, form: Literal["long", "short"]) -> str | None:
+    """A figure in words for powers of ten; None where CLDR has none in that language."""
+    digits = max(0, round(math.log10(abs(reading.value) / reading.step))) + 1
+    with contextlib.suppress(babel.UnknownLocaleError, ValueError, KeyError):
+        value = format_compact_decimal(
+            Decimal(repr(reading.value)),
+            format_type=form,
+            locale=babel.Locale.parse(language, sep="-"),
+            fraction_digits=digits,
+        )
+        return regex.sub(r"\p{Cf}", "", value)
+    return None
+
+
+def must_stay(sentence: str, names: dict[str, str], index: Index) -> list[str]:
+    """What a translation must hold: the figures of `sentence` as printed, and its names."""
+    printed = re.findall(r"[$€£¥]?\d[\d.,]*%?", sentence)
+    called = [names.get(name.name, name.name) for name in _names(sentence, index)]
+    return list(dict.fromkeys([*(one.rstrip(".,") for one in printed), *called]))
+
+
+def why_not(translation: str, sentence: str, language: str, index: Index) -> str | None:
+    """Why `translation` is none of `sentence` into `language`; None where nothing tells against."""
+    if not translation or len(translation) > 4 * len(sentence) + 40:
+        return "it is empty or far too long"
+    if reason := why_not_plain(translation):
+        return f"it {reason}"
+    if not _is_told_in(translation, sentence, language, index):
+        return "it is in another language"
+    if added := unsupported(translation, sentence):
+        return f"it adds {added[0]!r}"
+    lost = [one for one in unsupported(sentence, translation) if not _is_small(one)]
+    if lost:
+        return f"it lost {lost[0]!r}"
+    wanted = _names(sentence, index)
+    if missing := [name.name for name in wanted if not _holds(translation, name)]:
+        return f"it lost the name {missing[0]!r}"
+    own = {
+        word for name in wanted for form in (name.name, *name.also) for word in fold(form).split()
+    }
+    for name in _names(translation, index):
+        if name not in wanted and not own & set(fold(name.name).split()):
+            return f"it adds the name {name.name!r}"
+    return None
+
+
+async def _why_far(translation: str, sentence: str, vector: Vectorise) -> str | None:
+    one, other = await vector(translation), await vector(sentence)
+    if one is None or other is None:
+        return None
+    near = float(one @ other)
+    return None if near >= SAME_MEANING else f"it says something else ({near:.2f})"
+
+
+def _names(text: str, index: Index) -> list[Name]:
+    """The people, organisations and products that `text` names."""
+    named = set(index.names_in(text))
+    names = index.snapshot.story.names
+    return [name for name in names if name.name in named and name.kind != "other"]
+
+
+def _holds(translation: str, name: Name) -> bool:
+    """Whether a name is there under any of its forms, declined or with a prefix or not."""
+    folded = fold(translation)
+    return any(form in folded or (len(form) > 4 and form[:-1] in folded)
+               for form in map(fold, (name.name, *name.also)))  # fmt: skip
+
+
+def _is_told_in(translation: str, sentence: str, language: str, index: Index) -> bool:
+    script, ours = languages.script(language), languages.script(index.snapshot.story.language)
+    if script != ours:
+        letters = _LETTER.findall(translation)
+        own = sum(_is_in(letter, script) for letter in letters)
+        return own >= _OWN_SCRIPT * max(1, len(letters))
+    if fold(translation) == fold(sentence):
+        return False
+    told = languages.detect(translation, index.name_forms, language)
+    return told.split("-")[0] != index.snapshot.story.language
+
+
+def _is_in(text: str, script: str) -> bool:
+    """Whether all letters of `text` are of `script` (ISO 15924); there must be one."""
+    return all(languages.is_of_script(letter, script) for letter in _LETTER.findall(text)) and bool(
+        _LETTER.search(text)
+    )
+
+
+def _is_small(printed: str) -> bool:
+    values = figures(printed)
+    return bool(values) and values[0] <= SPELLED_OUT
