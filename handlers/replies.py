@@ -7,7 +7,6 @@ import logging
 import uuid
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
 
 from slack_sdk.web.async_client import AsyncWebClient
 
@@ -135,7 +134,7 @@ class Replies:
         async with processing(self._client, arrival, self._has_model):
             try:
                 answer = await self._stops.unless_stopped(
-                    arrival, lambda: answerer.answer(arrival.text, turns, **_thinking(answerer))
+                    arrival, lambda: answerer.answer(arrival.text, turns, think=True)
                 )
             except Stopped:
                 await message.keep(phrase("stopped", language))
@@ -167,7 +166,7 @@ class Replies:
             answer.origin,
             answer.timings_ms.total,
             ", declined" if answer.declined else "",
-            ", after thinking" if buttons.thought(answer) else "",
+            ", after thinking" if answer.timings_ms.thinking is not None else "",
         )
 
     async def _show_status(self, arrival: Arrival, language: str) -> None:
@@ -195,9 +194,3 @@ class Replies:
 def _code() -> str:
     """What a user can tell an administrator, and what finds the cause in the log."""
     return uuid.uuid4().hex[:8]
-
-
-def _thinking(answerer: Answerer) -> dict[str, Any]:  # HEDGE
-    import inspect
-
-    return {"think": True} if "think" in inspect.signature(answerer.answer).parameters else {}

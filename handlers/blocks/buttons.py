@@ -46,10 +46,9 @@ def below(answer: Answer, asked: Asked, has_model: bool) -> list[Block]:
 
 def thought(answer: Answer) -> list[Block]:
     """How long was thought before the answer; nothing where it came without."""
-    took: int | None = getattr(answer.timings_ms, "thinking", None)  # HEDGE
-    if took is None:
+    if answer.timings_ms.thinking is None:
         return []
-    seconds = max(1, round(took / 1000))
+    seconds = max(1, round(answer.timings_ms.thinking / 1000))
     return [note(phrase("thought", answer.language, seconds=str(seconds)))]
 
 
