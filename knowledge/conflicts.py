@@ -185,6 +185,7 @@ def _conflict(kind: ConflictKind, group: Sequence[Told], sides: Sequence[Told]) 
         entity=first.entity or "",
         attribute=first.attribute or "",
         sides=tuple(
-            Side(**told.claim.model_dump(exclude={"entity", "attribute"})) for told in by_date
+            Side(**told.claim.model_dump(exclude=set(Claim.model_fields) - set(Side.model_fields)))
+            for told in by_date
         ),
     )

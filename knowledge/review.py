@@ -108,6 +108,9 @@ def _thin_spots_of(source: Source) -> Iterator[ThinSpot]:
         if passage.id not in claimed:
             yield ThinSpot("a passage without claims", source.id, f"{passage.number}")
     for claim in source.claims:
+        if claim.guessed:
+            about = f"{claim.entity}, {claim.attribute}: {claim.value or ''}".strip(": ")
+            yield ThinSpot("what a figure measures, guessed", source.id, about)
         if claim.value and not claim.as_of:
             yield ThinSpot("a figure without a date", source.id, claim.statement)
         measures = figures(_NAME_OR_YEAR.sub("", claim.statement))

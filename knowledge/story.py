@@ -44,7 +44,8 @@ class Claim(Frozen):
     `entity` and `attribute` say what the claim is about, in the same words in every source: they
     group claims. `value` is as printed ("more than 600 million"), `as_of` the date it holds for
     ("2025-11"), `scope` what exactly is counted where the source says so. Who `doubts` a statement
-    could not verify it, or finds no evidence; who `comments` takes no side.
+    could not verify it, or finds no evidence; who `comments` takes no side. `guessed`: what is
+    measured was guessed from the sentence, and nobody has looked at it yet.
     """
 
     statement: str
@@ -57,6 +58,7 @@ class Claim(Frozen):
     unit: str | None = None
     as_of: str | None = None
     scope: str | None = None
+    guessed: bool = False
 
 
 class Event(Frozen):

@@ -10,13 +10,16 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 import regex
 
+from knowledge.figures import notation
 from knowledge.ingest.arranging import rearranges
-from knowledge.ingest.counting import has_figure, unfounded_figures
+from knowledge.ingest.counting import has_figure, measuring, same_figure, unfounded_figures
 from knowledge.ingest.dating import dates, partial_date, prints_date
 from knowledge.ingest.grounding import Ground, Sentence, Unfounded, share_held, text_of
+from knowledge.ingest.guessing import guesses
 from knowledge.ingest.measuring import measured
 from knowledge.ingest.naming import Vocabulary, unknown_names
 from knowledge.ingest.plainness import why_no_statement
@@ -53,13 +56,23 @@ def check_claim(proposed: ProposedClaim, ground: Ground, numbered: Sequence[Sent
     for name, text in (("entity", proposed.entity), ("scope", proposed.scope)):
         if unknown := unknown_names(text, ground.vocabulary):
             raise Unfounded(f"{name} names {unknown[0]!r}, which the article does not")
+    said = text_of(evidence)
     return Claim(
         statement=statement,
         by=speaker.by,
         stance=speaker.stance,
         passage_id=evidence[0].passage.id,
-        **measured(proposed, text_of(evidence), ground),
+        **(measured(proposed, said, ground) or _guessed(statement, said, ground)),
     )
+
+
+def _guessed(statement: str, said: str, ground: Ground) -> dict[str, Any]:
+    """What the first figure of `statement` seems to measure, by its evidence; marked as a guess."""
+    own = measuring(notation(statement), ground.language)
+    for guess in guesses(said, ground):
+        if own and same_figure(notation(guess.value), own[0].text, ground.language):
+            return guess.fields()
+    return {}
 
 
 def check_event(proposed: ProposedEvent, ground: Ground, numbered: Sequence[Sentence]) -> Event:

@@ -91,12 +91,22 @@ def same_figure(text: str, value: str, language: str | None = None) -> Printed |
     return next((one for one in figures if _same(_value(one), _value(wanted))), None)
 
 
+def end_of(flat: str, figure: Printed) -> int:
+    """Where a figure ends, its multiplier whole: "millones" is read by how it begins."""
+    last = figure.text[-1]
+    if not last.isalpha() or is_unspaced(last) or not figure.text[-2:-1].isalpha():
+        return figure.end
+    ending = regex.compile(r"[\p{L}\p{M}]*").match(flat, figure.end)
+    return ending.end() if ending else figure.end
+
+
 def with_signs(flat: str, figure: Printed) -> str:
     """A figure with the currency sign before it and the per cent sign behind it."""
     before = regex.search(r"[\p{Sc}]\s?$", flat[: figure.start])
-    after = regex.match(r"\s?[%％‰]", flat[figure.end :])
+    end = end_of(flat, figure)
+    after = regex.match(r"\s?[%％‰]", flat[end:])
     start = before.start() if before else figure.start
-    return flat[start : figure.end + (after.end() if after else 0)]
+    return flat[start : end + (after.end() if after else 0)]
 
 
 def _value(figure: Printed) -> float:

@@ -15,6 +15,7 @@ from knowledge.ingest.attributing import attributions
 from knowledge.ingest.counting import has_figure
 from knowledge.ingest.dating import dates
 from knowledge.ingest.grounding import Ground, Sentence, content
+from knowledge.ingest.guessing import guesses
 from knowledge.ingest.plainness import why_no_statement
 from knowledge.story import Claim, Event
 from knowledge.text import fold, is_unspaced, length
@@ -66,10 +67,13 @@ def joined(sentences: Sequence[str]) -> str:
 
 
 def extracted_claims(ground: Ground, sentences: Iterable[Sentence]) -> list[Claim]:
-    """The sentences that hold a figure, or say clearly who says something; each once."""
+    """The sentences that hold a figure, or say clearly who says something; each once.
+
+    A sentence is several claims where several of its figures seem to measure something.
+    """
     lower_case = ground.vocabulary.lower_case
-    claims = (_claim(ground, one, lower_case) for one in sentences)
-    return list({fold(one.statement): one for one in claims if one}.values())
+    told = {fold(one.text): one for one in sentences}
+    return [claim for one in told.values() for claim in _claims(ground, one, lower_case)]
 
 
 def extracted_events(ground: Ground, sentences: Iterable[Sentence]) -> list[Event]:
@@ -85,18 +89,20 @@ def extracted_events(ground: Ground, sentences: Iterable[Sentence]) -> list[Even
     return list(events.values())
 
 
-def _claim(ground: Ground, one: Sentence, lower_case: Collection[str]) -> Claim | None:
+def _claims(ground: Ground, one: Sentence, lower_case: Collection[str]) -> list[Claim]:
     if why_no_statement(one.text) or one.text.rstrip().endswith(("?", "？", "؟")):
-        return None
+        return []
     named = [said for said in attributions(one.text, ground.language, lower_case) if said.by]
     if not named and not has_figure(one.text, ground.language):
-        return None
-    return Claim(
+        return []
+    claim = Claim(
         statement=one.text,
         by=named[0].by if named and named[0].by else ground.publisher or "unknown",
         stance=named[0].stance if named else "reports",
         passage_id=one.passage.id,
     )
+    measured = [guess.fields() for guess in guesses(one.text, ground)]
+    return [claim.model_copy(update=fields) for fields in measured] or [claim]
 
 
 def _may_be_central(text: str) -> bool:

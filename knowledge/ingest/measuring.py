@@ -5,7 +5,7 @@ from __future__ import annotations
 import regex
 
 from knowledge.figures import Printed, notation, printed
-from knowledge.ingest.counting import same_figure, unfounded_figures, with_signs
+from knowledge.ingest.counting import end_of, same_figure, unfounded_figures, with_signs
 from knowledge.ingest.dating import partial_date, prints_date
 from knowledge.ingest.grounding import Ground, Unfounded
 from knowledge.ingest.naming import Vocabulary, unknown_words
@@ -42,8 +42,8 @@ def measured(proposed: ProposedClaim, said: str, ground: Ground) -> dict[str, st
     found = {
         "entity": entity,
         "attribute": attribute,
-        "value": _value(flat, figure, ground),
-        "unit": _unit(proposed.unit, flat[figure.end :]) or measure_behind(flat, figure),
+        "value": value_of(flat, figure, ground),
+        "unit": _unit(proposed.unit, flat[end_of(flat, figure) :]) or measure_behind(flat, figure),
         "as_of": _as_of(proposed.as_of, said, ground),
         "scope": _scope(proposed.scope, said),
     }
@@ -71,18 +71,15 @@ def _is_worded_as(attribute: str, said: str, ground: Ground) -> bool:
     return not [word for word in unknown if not free.search(spaced(word))]
 
 
-def _value(flat: str, figure: Printed, ground: Ground) -> str:
+def value_of(flat: str, figure: Printed, ground: Ground) -> str:
     """A figure as printed, with its signs and a "more than" before it."""
     value = with_signs(flat, figure)
     before = flat[: figure.end].removesuffix(figure.text).rstrip(" $€£¥₹₽₩")
     for words in sorted(entries("roughly", ground.language), key=len, reverse=True):
         if has_word(fold(before)[-len(words) :], fold(words)):
             start = len(before) - len(words)
-            return (
-                one_line(f"{before[start:]} {value}")
-                if words[0].isascii()
-                else before[start:] + value
-            )
+            space = "" if is_unspaced(words[0]) else " "
+            return one_line(f"{before[start:]}{space}{value}")
     return value
 
 
@@ -96,7 +93,9 @@ def _unit(proposed: str, after: str) -> str | None:
 
 def measure_behind(flat: str, figure: Printed) -> str | None:
     """The currency or the unit of measure that stands right behind a figure: yuan, tonnes."""
-    words = regex.match(r"[\s-]{0,2}([\p{L}\p{M}]+)(?: ([\p{L}\p{M}]+))?", flat[figure.end :])
+    words = regex.match(
+        r"[\s-]{0,2}([\p{L}\p{M}]+)(?: ([\p{L}\p{M}]+))?", flat[end_of(flat, figure) :]
+    )
     if words is None:
         return None
     first, second = words[1], words[2]
@@ -107,13 +106,17 @@ def measure_behind(flat: str, figure: Printed) -> str | None:
 
 def _as_of(proposed: str, said: str, ground: Ground) -> str | None:
     """The date that a figure holds for: what its evidence prints, or when it was published."""
-    day = partial_date(proposed)
-    since = regex.compile(
-        rf"(?i:{'|'.join(entries('since', ground.language))})[^.,;]{{0,20}}\d{{4}}"
-    )
-    if day and prints_date(day, since.sub("", said), ground.published, ground.language):
+    day, language = partial_date(proposed), ground.language
+    if day and prints_date(day, without_since(said, language), ground.published, language):
         return day
     return ground.published
+
+
+def without_since(text: str, language: str | None) -> str:
+    """`text` without the years that a count begins or ends with: since 2019."""
+    words = entries("since", language)
+    since = regex.compile(rf"(?i:{'|'.join(map(regex.escape, words))})[^.,;]{{0,20}}\d{{4}}")
+    return since.sub("", text) if words else text
 
 
 def _scope(proposed: str, said: str) -> str | None:

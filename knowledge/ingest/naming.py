@@ -57,6 +57,16 @@ class Vocabulary:
         )
 
     @cached_property
+    def capitals(self) -> frozenset[str]:
+        """The words that have a capital where no sentence begins."""
+        return frozenset(
+            word
+            for run in _runs(self.text)
+            for word, begins in run
+            if not begins and _UPPER.search(word)
+        )
+
+    @cached_property
     def stems(self) -> frozenset[str]:
         return frozenset(terms(_plain(self.text)))
 

@@ -16,7 +16,8 @@ from knowledge.text import fold, is_unspaced
 Kind = Literal[
     "number", "not", "denial", "hedge", "says", "tells", "denies", "relays", "source", "document",
     "of", "reads", "office", "voice", "nobody", "glue", "measure", "roughly", "since", "inside",
-    "links", "leans", "refers",
+    "links", "leans", "refers", "being", "having", "times", "than", "ends", "aside", "within",
+    "time", "article", "kind", "no_name",
 ]
 # fmt: on
 
@@ -47,6 +48,11 @@ def entries(kind: Kind, language: str | None) -> list[str]:
     """The entries of one kind, as they are written but with spaces."""
     found = (table.get(kind, "").split() for table in _tables(language))
     return [entry.replace("_", " ") for table in found for entry in table]
+
+
+def is_known(language: str | None) -> bool:
+    """Whether `language` has a table of its own; else those of all others stand in for it."""
+    return (language or "und").split("-")[0].casefold() in _wording()
 
 
 def _pattern(table: str) -> regex.Pattern[str]:

@@ -144,6 +144,7 @@ class ClaimEntry(_Strict):
     unit: Text | None = None
     as_of: PartialDate | None = None
     scope: Text | None = None
+    guessed: bool = False
 
     @model_validator(mode="after")
     def _says_what_is_measured(self) -> ClaimEntry:
@@ -151,6 +152,8 @@ class ClaimEntry(_Strict):
             raise ValueError("entity and attribute must come together")
         if self.value and not self.entity:
             raise ValueError("a value needs an entity and an attribute")
+        if self.guessed and not self.entity:
+            raise ValueError("what is guessed are an entity and an attribute: give them")
         return self
 
 

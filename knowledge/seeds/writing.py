@@ -57,7 +57,7 @@ def _told(content: object) -> Any:
     """`content` with its texts on one line each, and without what tells nothing."""
     if isinstance(content, Mapping):
         told = {key: _told(value) for key, value in content.items()}
-        return {key: value for key, value in told.items() if value not in (None, "", [], {})}
+        return {key: value for key, value in told.items() if value not in (None, False, "", [], {})}
     if isinstance(content, (list, tuple)):
         return [_told(value) for value in content]
     return one_line(clean(content)) if isinstance(content, str) else content

@@ -276,7 +276,7 @@ FULL = Story(
             claims=(
                 Claim(
                     statement="S", by="B", stance="asserts", passage_id="gull-1", entity="bridge",
-                    attribute="cost", value="40", unit="crowns", as_of="2024", scope="all of it",
+                    attribute="cost", value="40", unit="crowns", as_of="2024", scope="all of it", guessed=True,
                 ),
             ),
             events=(Event(date="2024", what="W", passage_id="gull-1"),),
@@ -314,6 +314,8 @@ def variants(value: object) -> list[object]:
     """What could stand for `value`."""
     if isinstance(value, str):
         return [f"{value}x", f" {value}", *(word for word in OTHERS if word != value), None]
+    if isinstance(value, bool):
+        return [not value]
     if isinstance(value, int):
         return [value + 1]
     return [[], [*value, *value], None] if isinstance(value, list) else [None]
