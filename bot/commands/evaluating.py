@@ -7,7 +7,7 @@ import datetime
 from collections.abc import Sequence
 from contextlib import aclosing
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, TextIO, cast
+from typing import TYPE_CHECKING, Annotated, TextIO
 
 import typer
 
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from bot.evaluation.questions import Question
     from bot.evaluation.report import About
     from bot.evaluation.running import Contest, Result
-    from bot.llm import Endpoint
     from knowledge.story import Story
 
 QUESTIONS = "questions.jsonl"  # in a story's folder
@@ -137,17 +136,8 @@ def _contest(backstory: Backstory, settings: Settings, plain: bool) -> Contest:
     observed = Observed(Remembered(backstory.endpoint, settings.backstory_cache / DRAFTS))
 
     def made(attesting: bool) -> Answerer:
-        import inspect
-
-        more = (
-            {"attesting": attesting}
-            if "attesting" in inspect.signature(Answerer).parameters
-            else {}
-        )
-        return Answerer(
-            index, backstory.embedder, cast("Any", observed), settings.prompt_tokens,
-            settings.answer_tokens, **more
-        )  # fmt: skip
+        budgets = settings.prompt_tokens, settings.answer_tokens
+        return Answerer(index, backstory.embedder, observed, *budgets, attesting=attesting)
 
     return Contest(made(True), made(False) if plain else None, observed)
 

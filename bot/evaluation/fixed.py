@@ -10,7 +10,7 @@ from knowledge.story import Story
 
 _KEYS = (
     "not_in_sources", "nearby", "off_topic", "no_model", "disagree", "newer", "scope", "disputed",
-    "unverified",
+    "unverified", "untranslated",
 )  # fmt: skip
 
 

@@ -32,7 +32,7 @@ _METHOD = (
     "quotation that none of the passages it cites holds. Names and quotations that were "
     "translated cannot be told from invented ones and are left out.",
     "The plain answer counts as declined only where the model wrote the word that it was told to "
-    "write for silence.",
+    "write for silence. Links, mentions and markup are taken out of either answer.",
     "Tokens are of all that the model was asked for an answer, by the endpoint's count where it "
     "gives one. Seconds are those of the first time, also where a draft was replayed.",
 )
