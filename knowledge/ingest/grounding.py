@@ -77,6 +77,11 @@ class Ground:
         """The words of the article, its title and its publisher's name."""
         return Vocabulary("\n".join(filter(None, (self.text, self.title, self.publisher))))
 
+    @cached_property
+    def own_words(self) -> Vocabulary:
+        """The words of the article alone: in titles every word may have a capital."""
+        return Vocabulary(self.text)
+
     def near(self, passage: Passage) -> str:
         """A passage with the one before and the one after it."""
         around = self.passages[max(0, passage.number - 2) : passage.number + 1]

@@ -21,8 +21,8 @@ from knowledge.ingest.counting import end_of, measuring
 from knowledge.ingest.dating import dates
 from knowledge.ingest.grounding import Ground
 from knowledge.ingest.measuring import measure_behind, value_of, without_since
-from knowledge.ingest.naming import Vocabulary, names
-from knowledge.ingest.wording import Kind, any_of, entries, is_known, spaced
+from knowledge.ingest.subjects import is_one, is_plain, named_entity
+from knowledge.ingest.wording import any_of, entries, is_known, spaced
 from knowledge.measures.units import unit_of
 from knowledge.text import fold
 
@@ -30,7 +30,6 @@ MOST_SUBJECT, MOST_VERBS, MOST_COUNTED, MOST_SCOPE = 8, 2, 3, 8  # words
 
 _CLAUSE_END = regex.compile(r"[,;:()\[\]\"“”„«»—–]")
 _WORD = regex.compile(r"[\p{L}\p{M}\p{N}](?:[\p{L}\p{M}\p{N}-]|\.(?=\p{L}))*(?:['’]s?(?!\p{L}))?")
-_OWNER = regex.compile(r"['’]s?$")
 _BEHIND = regex.compile(r"[\s-]*(?:(?:de|di)\s|d['’])?([^,;:.!?()\[\]\"“”«»—–]*)")
 
 
@@ -79,8 +78,8 @@ def _guess(flat: str, figure: Printed, ground: Ground) -> Guess | None:
         return None
     subject, verbs = parted
     begins = flat.startswith(clause.lstrip())
-    entity = _entity(subject, begins, ground)
-    done = [verb for verb in verbs if not _is("having", verb, ground)]
+    entity = named_entity(subject, begins, ground)
+    done = [verb for verb in verbs if not is_one("having", verb, ground)]
     attribute = " ".join(filter(None, (counted.thing, *done)))
     if not entity or not attribute:
         return None
@@ -94,7 +93,7 @@ def _counted(flat: str, figure: Printed, ground: Ground) -> _Counted | None:
     words = _WORD.findall(match[1]) if match else []
     if not words or unit_of(flat[: figure.start][-4:], words[0]).kind not in ("count", "physical"):
         return None
-    plain = [_is_plain(word, ground) for word in words]
+    plain = [is_plain(word, ground) for word in words]
     end = plain.index(False) if False in plain else len(words)
     thing, rest = words[:end], words[end:]
     unit = measure_behind(flat, figure)
@@ -105,10 +104,10 @@ def _counted(flat: str, figure: Printed, ground: Ground) -> _Counted | None:
         thing = more if unit else [*thing, "of", *more]
     elif unit:
         return None  # of what?
-    if not thing or len(thing) > MOST_COUNTED or (rest and _is("being", rest[0], ground)):
+    if not thing or len(thing) > MOST_COUNTED or (rest and is_one("being", rest[0], ground)):
         return None
-    if _is("times", thing[0], ground):
-        is_comparison = len(thing) > 1 or (rest and _is("than", rest[0], ground))
+    if is_one("times", thing[0], ground):
+        is_comparison = len(thing) > 1 or (rest and is_one("than", rest[0], ground))
         return None if is_comparison else _Counted(None, None, _scope(rest, ground))
     text = " ".join(thing)
     return _Counted(text, unit or text, _scope(rest, ground))
@@ -125,7 +124,7 @@ def _clause(before: str, ground: Ground) -> str:
     words = list(_WORD.finditer(clause))
     last = max((i for i, word in enumerate(words) if said.search(spaced(word[0]))), default=-1)
     if 0 <= last < len(words) - 1:
-        after = last + 1 + _is("inside", words[last + 1][0], ground)
+        after = last + 1 + is_one("inside", words[last + 1][0], ground)
         clause = clause[words[min(after, len(words) - 1)].start() :]
     return clause
 
@@ -134,54 +133,26 @@ def _subject_and_verbs(words: list[str], ground: Ground) -> tuple[list[str], lis
     """The words before the verb of a clause that ends with it, and its verbs; None where that is
     not plain.
     """
-    helper = next((i for i, word in enumerate(words) if _is("being", word, ground)), None)
+    helper = next((i for i, word in enumerate(words) if is_one("being", word, ground)), None)
     if helper is None:
         subject, verbs = words[:-1], words[-1:]
     else:
         subject = words[:helper]
-        verbs = [word for word in words[helper:] if not _is("being", word, ground)]
-    is_plain = all(_is_plain(verb, ground) and verb.islower() for verb in verbs)
-    if not is_plain or len(verbs) > MOST_VERBS or not 0 < len(subject) <= MOST_SUBJECT:
+        verbs = [word for word in words[helper:] if not is_one("being", word, ground)]
+    are_verbs = all(is_plain(verb, ground) and verb.islower() for verb in verbs)
+    if not are_verbs or len(verbs) > MOST_VERBS or not 0 < len(subject) <= MOST_SUBJECT:
         return None
     return subject, verbs
-
-
-def _entity(subject: list[str], begins: bool, ground: Ground) -> str | None:
-    """A subject without articles and words for its kind; None where it has no name or no head.
-
-    `begins`: it stands where a sentence begins, where a capital makes no name.
-    """
-    own = Vocabulary(ground.text)
-    named = set(names(" ".join(subject), own))
-    first = subject[0] if begins else None
-    named -= {word for word in named if word == first and word not in own.capitals}
-    named = {word for word in named if not _is("no_name", word, ground)}
-    kept = [
-        word
-        for word in subject
-        if not (_is("article", word, ground) or _is("kind", word, ground))
-        and not _is("no_name", word, ground)
-    ]
-    owners = [word for word in kept if _OWNER.search(word)]
-    if owners and named - {_OWNER.sub("", word) for word in owners} and kept[-1] not in owners:
-        others = [word for word in kept if word not in owners]
-        kept = others if any(word in named for word in others) else kept
-    while kept and kept[0] == "of":
-        kept.pop(0)
-    loose = [word for word in kept if word != "of" and word not in named]
-    if not named or any(not _is_plain(_OWNER.sub("", word), ground) for word in loose):
-        return None
-    return " ".join(_OWNER.sub("", word) for word in kept)
 
 
 def _scope(words: Sequence[str], ground: Ground) -> str | None:
     """What a count is limited to, by the words behind the thing that is counted; no time is."""
     rest = list(words)
-    while rest and _is("aside", rest[0], ground):
+    while rest and is_one("aside", rest[0], ground):
         rest.pop(0)
     text = " ".join(rest)
     is_time = any_of("since", "time", language=ground.language).search(spaced(text))
-    if not 1 < len(rest) <= MOST_SCOPE or not _is("within", rest[0], ground):
+    if not 1 < len(rest) <= MOST_SCOPE or not is_one("within", rest[0], ground):
         return None
     if is_time or dates(text, ground.language):
         return None
@@ -193,13 +164,3 @@ def _as_of(flat: str, ground: Ground) -> str | None:
     printed = {one.value for one in dates(without_since(flat, ground.language), ground.language)}
     (day,) = printed if len(printed) == 1 else (None,)
     return day if day and day[0] != "-" else ground.published
-
-
-def _is_plain(word: str, ground: Ground) -> bool:
-    """Whether it says something, and ends nothing."""
-    ends = any_of("glue", "ends", "being", "aside", "time", "not", language=ground.language)
-    return not ends.search(spaced(word))
-
-
-def _is(kind: Kind, word: str, ground: Ground) -> bool:
-    return bool(any_of(kind, language=ground.language).search(spaced(word)))

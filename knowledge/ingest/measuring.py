@@ -11,6 +11,7 @@ from knowledge.ingest.grounding import Ground, Unfounded
 from knowledge.ingest.naming import Vocabulary, unknown_words
 from knowledge.ingest.plainness import why_not_plain
 from knowledge.ingest.proposing import ProposedClaim
+from knowledge.ingest.subjects import named_entity
 from knowledge.ingest.wording import any_of, entries, spaced
 from knowledge.measures.units import unit_of
 from knowledge.text import fold, has_word, is_unspaced, length, one_line
@@ -30,6 +31,7 @@ def measured(proposed: ProposedClaim, said: str, ground: Ground) -> dict[str, st
     flat = notation(said)
     figure = same_figure(flat, proposed.value, ground.language)
     entity, attribute = _bare(proposed.entity), _bare(proposed.attribute)
+    entity = named_entity(entity.split(), False, ground) or entity  # as it would be guessed
     if figure is None or not (
         _fits("entity", entity)
         and _fits("attribute", attribute)

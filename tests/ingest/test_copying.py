@@ -131,3 +131,25 @@ def test_what_stands_around_a_quotation_is_not_put_into_the_mouth_of_who_is_quot
         told(sentence, "Ada Cole said the town is against Tollund Steel.", by="Ada Cole")
     kept = "Ada Cole said the town is firmly against this."
     assert told(sentence, kept, by="Ada Cole").statement == kept
+
+
+@pytest.mark.parametrize(
+    ("entity", "written"),
+    [
+        ("the Zeppa model family", "Zeppa"),
+        ("AI models of the Zeppa family", "Zeppa"),
+        ("Tollund’s Zeppa", "Zeppa"),
+        ("the mayor of Tollund", "mayor of Tollund"),
+        ("smiths", "smiths"),
+    ],
+)
+def test_a_models_entity_is_the_name_in_it_without_words_for_its_kind(
+    entity: str, written: str
+) -> None:
+    sentence = (
+        "The mayor of Tollund said the AI models of Tollund’s Zeppa family, the Zeppa model "
+        "family, have reached 40 smiths."
+    )
+    assert (
+        told(sentence, sentence, entity=entity, attribute="reached", value="40").entity == written
+    )
