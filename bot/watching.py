@@ -18,9 +18,10 @@ from bot.drafting import make_drafter
 from bot.llm import EndpointError, Model
 from knowledge.embeddings import Embedder
 from knowledge.errors import IngestError, KnowledgeError, SeedError
+from knowledge.ingest.apart import ReadingProcess
 from knowledge.ingest.article import Download
 from knowledge.ingest.fetching import Fetcher
-from knowledge.ingest.intake import Drafter, Intake, Taken
+from knowledge.ingest.intake import Drafter, Intake, Read, Taken
 from knowledge.ingest.ledger import Ledger, digest
 from knowledge.ingest.robots import Robots
 from knowledge.ingest.watching import Looked, Watcher, WatchMemory
@@ -85,10 +86,11 @@ class Watching:
             if only not in (None, header.id):
                 continue
             memory = WatchMemory(self.redis, header.id)
-            async with memory.sole_watcher() as mine:
+            async with memory.sole_watcher() as mine, ReadingProcess() as reading:
                 if not mine:
                     continue
-                drafting = _Drafting(self, folder, header, await self._drafter())
+                drafter = await self._drafter()
+                drafting = _Drafting(self, folder, header, drafter, reading.read)
                 watcher = Watcher(fetcher, robots, memory, drafting.take)
                 looked += await watcher.look(header.watch)
         return looked
@@ -107,10 +109,15 @@ class _Drafting:
     """What becomes of the articles of one story in one pass."""
 
     def __init__(
-        self, watching: Watching, folder: Path, header: StoryFile, drafter: Drafter | None
+        self,
+        watching: Watching,
+        folder: Path,
+        header: StoryFile,
+        drafter: Drafter | None,
+        read: Read,
     ) -> None:
         self._watching, self._folder, self._header = watching, folder, header
-        self._intake = Intake(folder, drafter, foreign_ids(watching.seeds, folder))
+        self._intake = Intake(folder, drafter, foreign_ids(watching.seeds, folder), read)
 
     async def take(self, download: Download) -> bool:
         """Whether the article brought anything new. Raises IngestError for it alone."""

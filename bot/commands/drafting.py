@@ -145,6 +145,7 @@ async def _ingest(
     settings: Settings, what: list[str], story: str | None, given: Given, model: bool, as_json: bool
 ) -> None:
     from bot.commands.ingest_progress import Shown  # these: half a second that others save
+    from knowledge.ingest.apart import ReadingProcess
     from knowledge.ingest.fetching import Fetcher
     from knowledge.ingest.inputs import Input, expand
     from knowledge.ingest.intake import Intake
@@ -155,7 +156,8 @@ async def _ingest(
     async with contextlib.AsyncExitStack() as stack:
         fetcher = await stack.enter_async_context(Fetcher(settings.fetch_private_hosts))
         drafter = await stack.enter_async_context(_drafter(settings)) if model else None
-        intake = Intake(folder, drafter, foreign_ids(seeds, folder))
+        reading = await stack.enter_async_context(ReadingProcess())
+        intake = Intake(folder, drafter, foreign_ids(seeds, folder), reading.read)
         shown = stack.enter_context(Shown())
 
         async def take(article: Input) -> None:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import html
 import json
-import time
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -30,7 +29,6 @@ from knowledge.text import is_unspaced, length, one_line
 
 MAX_ELEMENTS = 60_000  # of a page; 3 s of CPU. A long encyclopaedia article has half as many
 MAX_PAGES = 200
-MAX_SECONDS = 30  # for the pages of a PDF
 MAX_FRONT_MATTER = 20_000  # characters
 MAX_DECLARED = 500  # tags of a page that are looked at, and characters of each
 MAX_WIDTH = 130  # characters that lines are broken at; longer ones are paragraphs
@@ -315,7 +313,6 @@ def read_pdf(body: bytes) -> Readable:
 
     locked = "is encrypted: save it without a password, and give that"
     pages: list[list[str]] = []
-    until = time.monotonic() + MAX_SECONDS
     try:
         reader = pypdf.PdfReader(BytesIO(body))
         if reader.is_encrypted and not reader.decrypt(""):
@@ -326,8 +323,6 @@ def read_pdf(body: bytes) -> Readable:
             # What the printer made one shape becomes letters again.
             text = _LIGATURES.sub(_unshaped, page.extract_text())
             pages.append([line for line in map(one_line, text.split("\n")) if line])
-            if time.monotonic() > until:
-                raise IngestError(f"takes over {MAX_SECONDS} s to read: give its text")
         told: Mapping[str, Any] = reader.metadata or {}
         title = _FILE_NAME.sub("", str(told.get("/Title") or ""))
     except (DependencyError, FileNotDecryptedError) as error:

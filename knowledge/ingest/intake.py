@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -31,6 +31,7 @@ NOTED = 40  # lines and proposals listed in a draft's notes; the rest are counte
 # copy: a source that the story has; edited: somebody works on its draft, which is left alone.
 Outcome = Literal["drafted", "updated", "known", "same", "copy", "edited"]
 Step = Callable[[int, int], None]  # (steps done, steps in all), of one article
+Read = Callable[[Download], Awaitable[Article]]  # raises IngestError
 
 
 @dataclass(frozen=True)
@@ -53,16 +54,25 @@ class Drafter:
     name: str
 
 
+async def _read_here(download: Download) -> Article:
+    return await asyncio.to_thread(read_article, download)
+
+
 class Intake:
     """Takes articles into the story in `folder`, which it reads once: make one for each run.
 
-    `foreign` are source ids that other stories use.
+    `foreign` are source ids that other stories use. `read` takes documents apart: strangers' ones
+    in a process of its own (knowledge.ingest.apart).
     """
 
     def __init__(
-        self, folder: Path, drafter: Drafter | None = None, foreign: frozenset[str] = frozenset()
+        self,
+        folder: Path,
+        drafter: Drafter | None = None,
+        foreign: frozenset[str] = frozenset(),
+        read: Read = _read_here,
     ) -> None:
-        self._folder, self._drafter, self._foreign = folder, drafter, foreign
+        self._folder, self._drafter, self._foreign, self._read = folder, drafter, foreign, read
         self._drafts = folder / DRAFTS
         self._ledger = Ledger(folder)
         self._topics = {topic.id for topic in read_header(folder).topics}
@@ -87,7 +97,7 @@ class Intake:
             done = self._done(earlier, entry)
             if done is not None:
                 return done
-        article = await asyncio.to_thread(read_article, download)
+        article = await self._read(download)
         article = given.added_to(with_address(article, download))
         text = "\n".join(article.paragraphs)
         if length(text) < LEAST_WORDS:

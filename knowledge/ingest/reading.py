@@ -24,7 +24,7 @@ from knowledge.ingest.formats import Readable
 from knowledge.ingest.metadata import find_language, language_of, settle, text_hints
 from knowledge.text import clean
 
-MAX_CHARACTERS = 1_000_000  # of a text; the longest novels have a few millions
+MAX_CHARACTERS = 300_000  # of a text; a long report of a hundred pages
 MAX_PAGE = 5_000_000  # of a web page, most of which is markup
 MIN_SENSE = 0.4  # likelihood of its language; true readings of real texts have over 0.9
 SAMPLE = 20_000  # bytes that an unknown encoding is told by
