@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.answering import Answer, Answerer, Citation, Stories, Turn
+from bot.answering import Answer, Answerer, Citation, Stories, Turn, question
 from bot.answering.phrases import phrase
 from handlers.arrival import Arrival
 from handlers.blocks import answer as answer_blocks
@@ -106,7 +106,8 @@ class Replies:
                 sorry = phrase("failed", language, code=code)
                 await message.finish(sorry, [answer_blocks.text_block(sorry)], [], sorry)
                 return
-            below = buttons.below(answer, Asked(arrival.ts, answerer.story.id), self._has_model)
+            asked = Asked(arrival.ts, answerer.story.id)
+            below = buttons.below(answer, asked, self._has_model, _is_thought_of(arrival.text))
             await message.finish(
                 markdown(answer.text, answer.citations, self._links),
                 [*answer_blocks.blocks(answer, self._links), *below],
@@ -150,9 +151,8 @@ class Replies:
             if answer.origin == "extract":
                 await stay()
                 return
-            thought = buttons.thought(answer)
             await message.finish(
-                [*answer_blocks.blocks(answer, self._links), *thought],
+                [*answer_blocks.blocks(answer, self._links), *buttons.thought(answer)],
                 answer_blocks.fallback(answer, self._links),
             )
         await self._remember(arrival, asked.ts, answer)
@@ -189,6 +189,12 @@ class Replies:
             unfurl_links=False,
             unfurl_media=False,
         )
+
+
+def _is_thought_of(asked: str) -> bool:
+    """Whether a question gets thought by itself, as far as its own words tell."""
+    text, wished = question.wants_thought(question.tidy(asked))
+    return wished or question.needs_thought(text)
 
 
 def _code() -> str:

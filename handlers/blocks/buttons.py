@@ -35,10 +35,13 @@ class Asked:
         return cls(ts, story, drawn)
 
 
-def below(answer: Answer, asked: Asked, has_model: bool) -> list[Block]:
-    """The line or the button below the sources; nothing where no model would answer better."""
-    if said := thought(answer):
-        return said
+def below(answer: Answer, asked: Asked, has_model: bool, think: bool = False) -> list[Block]:
+    """The line or the button below the sources; nothing where no model would answer better.
+
+    `think`: the model was asked to think first, which some do in secret and some cannot.
+    """
+    if think or answer.timings_ms.thinking is not None:
+        return thought(answer)
     if answer.origin == "model" or (answer.declined and has_model):
         return think_row(answer.question, asked, answer.language)
     return []

@@ -63,6 +63,10 @@ def test_a_thought_answer_says_how_long_and_has_no_button(ms: int, seconds: int)
     assert below(answer(thinking=ms)) == [f"Thought for {seconds} s"]
 
 
+def test_what_was_thought_of_in_secret_has_no_button_either() -> None:
+    assert buttons.below(answer(), ASKED, True, think=True) == []
+
+
 @pytest.mark.parametrize("language", sorted(languages()))
 async def test_slack_takes_what_is_below_an_answer(language: str) -> None:
     question = "？" * buttons.MAX_VALUE
