@@ -23,8 +23,8 @@ import numpy as np
 from knowledge.conflicts import find_conflicts
 from knowledge.embeddings import Embedder, EmbeddingSpec, Progress, Vectors
 from knowledge.errors import SnapshotError
-from knowledge.files import write_whole
 from knowledge.labels import align_labels
+from knowledge.snapshot_files import SnapshotFiles
 from knowledge.story import Conflict, Passage, Story
 from knowledge.text import sentences
 from knowledge.vector_cache import RememberedPassages
@@ -130,15 +130,15 @@ async def build_snapshot(
     `cache` is the folder for built snapshots; one that cannot be written to only costs the time
     to embed again.
     """
-    path = cache / "snapshots" / f"{snapshot_id(story, embedder.spec)}.snapshot"
-    with contextlib.suppress(OSError, SnapshotError):
-        return Snapshot.from_bytes(path.read_bytes())
+    files = SnapshotFiles(cache)
+    if built := files.read(snapshot_id(story, embedder.spec)):
+        with contextlib.suppress(SnapshotError):
+            return Snapshot.from_bytes(built)
     remembering = RememberedPassages(embedder, cache)
     texts = [unit.text for unit in story_units(story)]
     vectors = await remembering.passages(texts, progress)
     labels = await align_labels(story, remembering)
     conflicts = await asyncio.to_thread(find_conflicts, story, labels)
     snapshot = Snapshot(story, embedder.spec, vectors, conflicts)
-    with contextlib.suppress(OSError):
-        write_whole(path, snapshot.to_bytes())
+    files.write(snapshot.id, snapshot.to_bytes())
     return snapshot

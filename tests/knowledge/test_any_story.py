@@ -276,7 +276,8 @@ FULL = Story(
             claims=(
                 Claim(
                     statement="S", by="B", stance="asserts", passage_id="gull-1", entity="bridge",
-                    attribute="cost", value="40", unit="crowns", as_of="2024", scope="all of it", guessed=True,
+                    attribute="cost", value="40", unit="crowns", as_of="2024", scope="all of it",
+                    guessed=True,
                 ),
             ),
             events=(Event(date="2024", what="W", passage_id="gull-1"),),
