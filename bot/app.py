@@ -26,6 +26,7 @@ from knowledge.embeddings import (
     Progress,
     embedded_model_runs_here,
 )
+from knowledge.errors import EmbeddingMismatch, KnowledgeError, NoSnapshot, SnapshotError
 from knowledge.search import Index
 from knowledge.seeds import read_stories
 from knowledge.snapshot import Snapshot, build_snapshot
@@ -197,14 +198,33 @@ async def open_backstory(
         redis, store = await stack.enter_async_context(opened)
         published = await store.stories()
         default = choose_story(story, settings, published)
-        loaded = [default] if alone else published
-        indexes = [Index(await store.load(each, embedder.spec)) for each in loaded]
+        indexes = await _indexes([default] if alone else published, store, embedder)
+        ids = [index.snapshot.story.id for index in indexes]
+        if default not in ids and (story or settings.story):
+            await store.load(default, embedder.spec)  # raises what is wrong with it
+        default = default if default in ids else ids[0]
 
         def make(index: Index) -> Answerer:
             model = cast("Endpoint | None", endpoint)
             return Answerer(index, embedder, model, settings.prompt_tokens, settings.answer_tokens)
 
         yield Backstory(store, redis, embedder, endpoint, Stories(indexes, default, make))
+
+
+async def _indexes(stories: list[str], store: Store, embedder: Embedder) -> list[Index]:
+    """Of those `stories` that can be answered from. Whoever follows the store tells of the others,
+    and takes them in when they can be. Raises what is wrong with the first, where all are unusable.
+    """
+    indexes: list[Index] = []
+    faults: list[KnowledgeError] = []
+    for story in stories:
+        try:
+            indexes.append(Index(await store.load(story, embedder.spec)))
+        except (SnapshotError, EmbeddingMismatch, NoSnapshot) as error:
+            faults.append(error)
+    if not indexes:
+        raise faults[0]
+    return indexes
 
 
 def choose_story(wanted: str | None, settings: Settings, stories: list[str]) -> str:
