@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import itertools
 import json
 import time
 from collections.abc import AsyncGenerator, Mapping, Sequence
@@ -18,7 +19,7 @@ from bot.llm.faults import (
     all_told,
     fault_in_stream,
 )
-from bot.llm.manners import Manners
+from bot.llm.manners import LESSONS, Manners
 from bot.llm.model import Message, Tally, Usage
 from bot.llm.server import Server
 from bot.llm.thinking import ANEW, ThinkingFilter
@@ -62,7 +63,7 @@ class Completion:
     async def pieces(self) -> AsyncGenerator[str, None]:
         self.model = await self._server.model()
         manners = await self._server.manners()
-        while True:
+        for lessons in itertools.count():
             think = self._think and manners.can_think
             request = manners.request(self._messages, self._max_tokens, think, self._schema)
             try:
@@ -73,7 +74,7 @@ class Completion:
             except ContextTooLong:
                 raise
             except EndpointRefused as error:
-                if not manners.learn(request, think, all_told(error)):
+                if lessons >= LESSONS or not manners.learn(request, think, all_told(error)):
                     raise
 
     async def _pieces(

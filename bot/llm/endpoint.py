@@ -8,6 +8,7 @@ from typing import Any
 from bot.llm.chances import likeliest, shares
 from bot.llm.completion import Completion
 from bot.llm.faults import ContextTooLong, EndpointRefused, all_told
+from bot.llm.manners import LESSONS
 from bot.llm.model import Message, Prices, Tally
 from bot.llm.server import Server
 
@@ -83,7 +84,9 @@ class Endpoint:
         and never again, and where no option is among the likeliest tokens. Raises EndpointError.
         """
         manners = await self._server.manners()
-        while manners.likeliest and not manners.thinks_anyway:
+        for _ in range(LESSONS):
+            if not manners.likeliest or manners.thinks_anyway:
+                break
             request = manners.judging(messages)
             try:
                 reply = await self._server.whole(request)

@@ -9,6 +9,7 @@ from typing import Any
 from bot.llm.dialects import OPTIONAL, Dialect, thinks_by_name
 from bot.llm.model import Message
 
+LESSONS = 10  # refusals that one request may learn from; the strictest server known has five
 FEWER_LIKELIEST = 5  # asked for where more are refused
 
 _OFFERED = re.compile(r"[Ss]upported values are:?(.*)")

@@ -16,6 +16,7 @@ from bot.llm import dialects
 from bot.llm.faults import (
     CONNECT_TIMEOUT_S,
     EndpointError,
+    EndpointOverloaded,
     EndpointRefused,
     EndpointUnreachable,
     UselessReply,
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from openai._response import AsyncResponseContextManager
 
 LISTING_TIMEOUT_S = 10.0  # how long the list of models is waited for where the model is known
+LOOKS = 3  # at a list of models that fails, before the dialect is taken to be none of the known
 
 
 class Server:
@@ -54,6 +56,7 @@ class Server:
         self._dialect = dialect or dialects.by_address(base_url)
         self._thinking_tokens, self._prices, self._number = thinking_tokens, prices, number
         self._known: Manners | None = None
+        self._looks = 0
         self._made: openai.AsyncOpenAI | None = None
 
     async def model(self) -> str:
@@ -76,10 +79,11 @@ class Server:
         """How this endpoint wants to be asked. Raises EndpointError where it is out of reach."""
         name = await self.model()
         if self._known is None:
-            if self._dialect is None:
-                self._dialect = dialects.by_listing(await self._listing_if_any(name))
-            dialect = dialects.DIALECTS[self._dialect]
-            self._known = self._known or Manners(dialect, name, self._thinking_tokens)
+            dialect = self._dialect or await self._recognised(name)
+            made = Manners(dialects.DIALECTS[dialect or "generic"], name, self._thinking_tokens)
+            if dialect is None:
+                return made  # for now
+            self._known = self._known or made
         return self._known
 
     def post(self, request: dict[str, Any]) -> AsyncResponseContextManager[AsyncAPIResponse[Any]]:
@@ -142,16 +146,19 @@ class Server:
         listed = told.get("data") if isinstance(told, Mapping) else None
         return [entry for entry in listed or () if isinstance(entry, Mapping)]
 
-    async def _listing_if_any(self, model: str) -> list[Mapping[str, Any]]:
-        """The entry of `model` where there is one, else all; none where there is no list."""
+    async def _recognised(self, model: str) -> str | None:
+        """The dialect by the list of models; None where it may be told another time."""
+        self._looks += 1
         try:
             async with asyncio.timeout(LISTING_TIMEOUT_S):
                 listed = await self._listing()
         except EndpointUnreachable:
             raise  # so would be the completion
-        except (EndpointError, TimeoutError):
-            return []
-        return [entry for entry in listed if entry.get("id") == model] or listed
+        except (EndpointOverloaded, TimeoutError):
+            return "generic" if self._looks >= LOOKS else None
+        except EndpointError:  # it has no such list, or one of another form
+            return "generic"
+        return dialects.by_listing([e for e in listed if e.get("id") == model] or listed)
 
     def _named(self, error: EndpointError) -> EndpointError:
         """`error` without this endpoint's key, and with its own settings' names."""

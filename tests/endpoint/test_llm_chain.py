@@ -97,7 +97,7 @@ async def test_the_second_try_comes_after_a_moment(serve: Serve) -> None:
 
 
 async def test_an_endpoint_that_asks_for_a_long_wait_is_not_waited_for(serve: Serve) -> None:
-    busy = Reply(status=429, body={"error": {"message": "slow"}}, headers={"Retry-After": "3600"})
+    busy = Reply(status=429, body={"error": {"message": "slow"}}, headers={"Retry-After": "11"})
     server, endpoint = serve(faults_then(busy))
     _, spare = serve([Reply(SPARE)])
     assert await chain(endpoint, spare).complete(QUESTION, 50) == SPARE

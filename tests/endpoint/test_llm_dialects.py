@@ -11,6 +11,7 @@ import scripted_endpoint as scripted
 from asking import ANSWER, QUESTION, Serve
 from scripted_endpoint import Reply
 
+from bot.llm import EndpointRefused
 from bot.llm.dialects import DIALECTS, by_address
 
 COUNTED = {"stream_options": {"include_usage": True}}
@@ -104,8 +105,8 @@ async def test_the_model_in_use_tells_among_several(serve: Serve) -> None:
 
 @pytest.mark.parametrize(
     "models",
-    [scripted.UNKNOWN_MODEL, scripted.BROKEN, Reply(status=404, body="<h1>Not Found</h1>")],
-    ids=["json", "500", "html"],
+    [scripted.UNKNOWN_MODEL, Reply(status=404, body="<h1>Not Found</h1>")],
+    ids=["json", "html"],
 )
 async def test_a_server_without_a_list_of_models_is_asked_all_the_same(
     serve: Serve, models: Reply
@@ -115,6 +116,24 @@ async def test_a_server_without_a_list_of_models_is_asked_all_the_same(
         assert await endpoint.complete(QUESTION, 50) == ANSWER
     assert fields(server.requests[0]) == TEMPLATED_QUICK
     assert server.listed == 1
+
+
+async def test_a_list_of_models_that_fails_is_looked_at_again(serve: Serve) -> None:
+    server, endpoint = serve([Reply(ANSWER)], models=scripted.OVERLOADED, model="qwen3:8b")
+    await endpoint.complete(QUESTION, 50)
+    server.list_models([{"id": "qwen3:8b", "owned_by": "library"}])
+    for _ in range(2):
+        await endpoint.complete(QUESTION, 50)
+    assert "reasoning_effort" not in server.requests[0]
+    assert server.requests[1]["reasoning_effort"] == "none"
+    assert server.listed == 2
+
+
+async def test_a_list_of_models_that_always_fails_is_given_up(serve: Serve) -> None:
+    server, endpoint = serve([Reply(ANSWER)], models=scripted.BROKEN, model="qwen")
+    for _ in range(6):
+        assert await endpoint.complete(QUESTION, 50) == ANSWER
+    assert server.listed == 3
 
 
 async def test_a_dialect_that_is_set_is_not_looked_for(serve: Serve) -> None:
@@ -272,9 +291,22 @@ async def test_a_server_that_refuses_everything_is_not_asked_for_ever(serve: Ser
         return scripted.failing(400, f"Unrecognized request arguments supplied: {named}")
 
     server, endpoint = serve(sulking, dialect="openai")
-    with pytest.raises(Exception, match="Unrecognized"):
+    with pytest.raises(EndpointRefused, match="Unrecognized"):
         await endpoint.complete(QUESTION, 50, {"type": "object"}, think=True)
     assert len(server.requests) < 8
+
+
+async def test_a_server_that_contradicts_itself_is_not_asked_for_ever(serve: Serve) -> None:
+    def fickle(asked: dict[str, Any]) -> Reply:
+        other = "low" if asked["reasoning_effort"] == "high" else "high"
+        told = f"'reasoning_effort' is wrong. Supported values are: '{other}'."
+        return scripted.failing(400, told)
+
+    server, endpoint = serve(fickle, dialect="openai")
+    with pytest.raises(EndpointRefused):
+        await endpoint.complete(QUESTION, 50)
+    assert await endpoint.probability(QUESTION, ["yes", "no"]) is None
+    assert len(server.requests) < 30
 
 
 async def test_fewer_likeliest_tokens_are_asked_for_where_ten_are_too_many(serve: Serve) -> None:
