@@ -148,6 +148,8 @@ class Attester:
     def _objection(self, text: str, passages: tuple[Passage, ...]) -> str | None:
         """Why `passages` together do not bear `text` out; None where they do."""
         ground = self._ground(passages)
+        if not ground.best_for(text):
+            return "says something else"
         try:
             check_summary(text, ground)
         except Unfounded as unfounded:

@@ -16,6 +16,8 @@ OnText = Callable[[str, Sequence[Citation]], Awaitable[None]]
 # A sentence of the story's language in the asker's; None where it could not be put into it.
 Translate = Callable[[str], Awaitable[str | None]]
 
+ENOUGH = 2  # translations in a row that do not hold, from which on a model is spared the rest
+
 
 async def as_it_is(sentence: str) -> str | None:
     """For askers who speak the story's language."""
@@ -38,7 +40,7 @@ class Composer:
         self.text = ""
         self.statements: list[Statement] = []
         self.conflicts: tuple[Conflict, ...] = ()
-        self.untranslated = 0
+        self.untranslated = self._lost_in_a_row = 0
         self._numbered: list[str] = []
 
     @property
@@ -94,7 +96,10 @@ class Composer:
     async def _told(self, sentence: str) -> str:
         if not self._asked.is_foreign:
             return sentence
-        translated = await self._translate(sentence)
+        translated = None
+        if self._lost_in_a_row < ENOUGH:
+            translated = await self._translate(sentence)
+        self._lost_in_a_row = 0 if translated else self._lost_in_a_row + 1
         self.untranslated += translated is None
         return translated or sentence
 

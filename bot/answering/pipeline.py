@@ -232,7 +232,9 @@ class _Answering:
     async def _as_drafted(self, messages: Sequence[Message], passages: list[Passage]) -> bool:
         """The draft as it stands, nothing checked; whether the model was silent."""
         draft = DraftStream(prompts.SILENT)
-        reply = self._endpoint.stream(messages, self._owner._answer_tokens, tally=self._tally)
+        reply = self._endpoint.stream(
+            messages, self._owner._answer_tokens, think=self._think, tally=self._tally
+        )
         async with contextlib.aclosing(reply.pieces()) as pieces:
             async for piece in pieces:
                 draft.begin() if piece == ANEW else draft.feed(piece)

@@ -39,6 +39,7 @@ REMEMBERED = 2_000  # translations; the store's own sentences are asked for agai
 SAME_MEANING = 0.86  # cosine of a sentence and its translation
 SPELLED_OUT = 12  # small numbers may become words
 _LETTER = regex.compile(r"\p{L}")
+_WORD = regex.compile(r"\p{L}{3,}")
 _OWN_SCRIPT = 0.5  # share of a translation's letters that must be in its language's script
 
 Complete = Callable[[Sequence[Message], int], Awaitable[str]]  # (messages, most tokens) -> text
@@ -214,7 +215,10 @@ def _is_told_in(translation: str, sentence: str, language: str, index: Index) ->
     if script != ours:
         letters = _LETTER.findall(translation)
         own = sum(_is_in(letter, script) for letter in letters)
-        return own >= _OWN_SCRIPT * max(1, len(letters))
+        left = [word for word in _WORD.findall(translation) if _is_in(word, ours)]
+        names = fold(" ".join([sentence, *index.name_forms]))
+        is_mixed = any(word.islower() or fold(word) not in names for word in left)
+        return own >= _OWN_SCRIPT * max(1, len(letters)) and not is_mixed
     if fold(translation) == fold(sentence):
         return False
     told = languages.detect(translation, index.name_forms, language)
