@@ -18,10 +18,12 @@ from knowledge.errors import IngestError
 from knowledge.ingest import formats
 from knowledge.ingest.addresses import shown
 from knowledge.ingest.article import Article, Download
+from knowledge.ingest.article_language import language_of
 from knowledge.ingest.cleaning import clean_lines, kind_of
 from knowledge.ingest.feeds import is_feed
 from knowledge.ingest.formats import Readable
-from knowledge.ingest.metadata import find_language, language_of, settle, text_hints
+from knowledge.ingest.metadata import find_language, settle
+from knowledge.ingest.text_hints import text_hints
 from knowledge.text import clean
 
 MAX_CHARACTERS = 300_000  # of a text; a long report of a hundred pages

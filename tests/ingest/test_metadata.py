@@ -6,7 +6,9 @@ import pytest
 
 from knowledge.ingest.article import Finding
 from knowledge.ingest.cleaning import Line, kind_of
-from knowledge.ingest.metadata import Field, Hint, find_language, parse_date, settle, text_hints
+from knowledge.ingest.metadata import Field, Hint, find_language, settle
+from knowledge.ingest.published import parse_date
+from knowledge.ingest.text_hints import text_hints
 
 LEAD = (
     "The harbour of Lowmere will stay closed until Friday, the port authority said on Tuesday, "
