@@ -10,10 +10,11 @@ import typer
 from bot import app as composition
 from bot.commands.shell import JsonFlag, StoryOption, finish, load, progress, say, write_json
 from bot.settings import Settings
+from knowledge.carriers import Line
 from knowledge.people import Profile, find, profiles
 from knowledge.snapshot import Snapshot
 from knowledge.story import Claim, Story
-from knowledge.summaries import Line, Summary, find_level, summary_tree
+from knowledge.summaries import Summary, find_level, summary_tree
 from knowledge.timeline import Moment
 from knowledge.timeline import timeline as moments_of
 

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from tiny_stories import source, story
 
+from knowledge.carriers import Line
 from knowledge.story import (
     Claim,
     Conflict,
@@ -19,7 +20,7 @@ from knowledge.story import (
     Topic,
     Withdrawal,
 )
-from knowledge.summaries import Line, Summary, find_level, summary_tree, unsupported
+from knowledge.summaries import Summary, find_level, summary_tree, unsupported
 
 NAMES = (
     Name(name="Brenholm Port", also=("the port", "布伦港"), kind="organisation"),

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tiny_stories import story
 
-from knowledge import timeline as module
+from knowledge.event_likeness import likeness_of
 from knowledge.story import Event, Grade, Name, Passage, Source, Story, Withdrawal
 from knowledge.timeline import Moment, timeline
 
@@ -354,14 +354,13 @@ def test_every_event_is_in_one_moment_and_dates_agree_with_it(
 
 def test_twice_the_sources_are_not_four_times_the_work(monkeypatch: pytest.MonkeyPatch) -> None:
     compared = 0
-    likeness = module._likeness
 
     def counted(*pair: object) -> float:
         nonlocal compared
         compared += 1
-        return likeness(*pair)  # type: ignore[arg-type]
+        return likeness_of(*pair)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(module, "_likeness", counted)
+    monkeypatch.setattr("knowledge.timeline.likeness_of", counted)
 
     def work(sources: int) -> int:
         nonlocal compared
