@@ -164,6 +164,8 @@ def _scale(text: str, at: int) -> tuple[str, list[float], int]:
 
 def _digits(text: str) -> str:
     """`text` with the decimal digits of every script as ASCII, and Arabic separators as ours."""
+    if text.isascii():  # most of it, and many times as fast
+        return text
     plain = "".join(
         str(unicodedata.decimal(c)) if c.isdecimal() and not c.isascii() else c for c in text
     )

@@ -132,7 +132,7 @@ def _ends(first: Printed, last: Printed, flat: str) -> list[tuple[Reading, Readi
     """What the two ends of a range can be; none where they do not rise. "5 to 7 million": both."""
     found = []
     for low, high in product(_meant(first, flat), _meant(last, flat)):
-        if False:
+        if low.scale == 1.0 and low.value <= high.value / high.scale:
             low = Reading(low.value * high.scale, low.step * high.scale, high.scale)
         if low.value < high.value:
             found.append((low, high))

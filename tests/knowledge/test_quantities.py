@@ -66,6 +66,7 @@ DIFFERENT = [
     ("12 crore", "12 lakh"),
     ("52 billion", "52 trillion"), ("24 dead", "27 dead"), ("300", "303"), ("1,200", "1,300"),
     ("50%", "51%"), ("12%", "18%"), ("a third", "a quarter"), ("40 to 50", "40 to 70"),
+    ("5–7 million", "2 million"), ("between 5 and 7 million", "600"), ("5至7亿", "2亿"),
     ("under 40", "55"), ("more than 300", "fewer than 200"), ("tens of thousands", "300,000"),
     ("380 billion yuan", "380 billion dollars"), ("€52 billion", "$90 billion"),
     ("100 million crowns", "100 million euros"), ("$40 billion", "$55 billion"),
