@@ -1,6 +1,10 @@
-"""Any bytes whatever are an article or an IngestError, never a crash."""
+"""Any bytes whatever are a draft that can be read again, or an IngestError; never a crash."""
 
 from __future__ import annotations
+
+import asyncio
+import tempfile
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -8,8 +12,10 @@ from hypothesis import strategies as st
 
 from knowledge.errors import IngestError
 from knowledge.ingest.article import Article, Download
+from knowledge.ingest.drafting import draft
 from knowledge.ingest.reading import read_article
 from knowledge.ingest.splitting import split_passages
+from knowledge.seeds import read_source, write_source
 
 MEDIA_TYPES = ["text/html", "text/markdown", "text/plain", "application/pdf", None]
 CHARSETS = [None, "utf-8", "iso-8859-1", "gb2312", "utf-16", "utf-7", "rot13", "no-such"]
@@ -44,7 +50,7 @@ _BYTES = st.one_of(
     charset=st.sampled_from(CHARSETS),
     url=st.sampled_from([None, "https://a.example/b/c"]),
 )
-def test_any_bytes_are_an_article_or_an_error(
+def test_any_bytes_are_a_draft_or_an_error(
     media_type: str | None, body: bytes, charset: str | None, url: str | None
 ) -> None:
     download = Download("bytes", body, url=url, media_type=media_type, charset=charset)
@@ -58,7 +64,7 @@ def test_any_bytes_are_an_article_or_an_error(
 
 @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
-def test_a_damaged_document_is_an_article_or_an_error(data: st.DataObject) -> None:
+def test_a_damaged_document_is_a_draft_or_an_error(data: st.DataObject) -> None:
     body = bytearray(data.draw(st.sampled_from([_PAGE, _PDF])))
     for _ in range(data.draw(st.integers(1, 6))):
         at = data.draw(st.integers(0, len(body) - 1))
@@ -85,6 +91,11 @@ def _check(article: Article) -> None:
             found.value.strip() and found.how and "\n" not in found.value
         )
     assert split_passages(article.paragraphs)
+    source = asyncio.run(draft(article, "any", "C")).source
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "any.md"
+        file.write_text(write_source(source), encoding="utf-8")
+        assert read_source(file, set()) == source
 
 
 _SENTENCE = (
