@@ -152,6 +152,10 @@ class Index:
             return -1.0
         return max(float((self._centred @ _centred(v, self._mean)).max()) for v in vectors)
 
+    def nearest(self, vector: Vectors) -> float:
+        """Cosine of `vector` and the unit nearest to it, -1 in a story without any."""
+        return float((self.snapshot.vectors @ vector).max(initial=-1.0))
+
     def passage_similarity(self, passage: Passage, vector: Vectors) -> float:
         """Cosine of `vector` and the nearest of the passage and its sentences."""
         rows = [i for i, unit in enumerate(self.snapshot.units) if unit.passage.id == passage.id]

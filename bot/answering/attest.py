@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import combinations, pairwise
 
+from knowledge.figures import figures
 from knowledge.ingest.arranging import rearranges
 from knowledge.ingest.attributing import Attribution, attributions
 from knowledge.ingest.checking import check_summary
@@ -31,7 +32,7 @@ from knowledge.text import fold, sentences, terms, words
 
 # [3], [1, 2], [1-3], and what models make of them: [passage 3], 【3】
 MARKER = re.compile(r"\s?[\[【](?:passages?\s)?(\d+(?:\s?[,;–-]\s?\d+)*)[\]】]", re.I)
-QUOTABLE = 0.5  # share of a sentence's words from which the source's own sentence is shown instead
+QUOTABLE = 0.6  # share of a sentence's words from which the source's own sentence is shown instead
 SAME = 0.8  # share of common words from which two sentences say one thing
 SAME_THERE = 0.6
 MOST_CITED = 3
@@ -123,8 +124,12 @@ class Attester:
             # Its writer's citation stands, unless another passage says it far more plainly.
             chosen = own if own and near[own[0].id] >= SAME * near[best.id] else [best]
             return Statement(one.text, tuple(chosen[:MOST_CITED]))
-        for several in (tuple(cited[:MOST_CITED]), *combinations(by_words[:3], 2)):
-            if len(several) > 1 and self._objection(one.text, several) is None:
+        # Words of two passages make many a sentence that neither says; figures of two do not.
+        together = [tuple(cited[:MOST_CITED])] if len(cited) > 1 else []
+        if len(figures(one.text)) > 1:
+            together += combinations(by_words[:3], 2)
+        for several in together:
+            if self._objection(one.text, several) is None:
                 return Statement(one.text, several)
         return self._in_its_own_words(one, passages, near, objections)
 

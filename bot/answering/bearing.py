@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 import regex
 
+from bot.answering.extract import best_sentences
 from knowledge.embeddings import Vectors
 from knowledge.figures import figures
 from knowledge.search import Found, Index
@@ -22,6 +23,7 @@ from knowledge.text import fold, terms
 # they share beyond being about this story at all.
 NEAR = 0.18  # below it nothing found bears on the question
 NEAR_UNNAMED = 0.25  # the same where the question names nothing in the story
+SENTENCES = 3  # the nearest, whose words are looked at
 COVERED = 0.34  # rarity-weighted share of an English question's words that the best passages hold
 
 _FUNCTION_WORDS = frozenset(
@@ -49,6 +51,8 @@ _NAME_IN_ENGLISH = re.compile(r"(?<=[a-z,;:] )(?!I\b)[A-Z][\w.-]*[a-z\d][\w-]*")
 class Bearing:
     on_topic: bool  # it is about this story
     answers: bool  # what was found can be an answer
+    near: float = 0.0  # centred similarity of the question and the best unit, -1 to 1
+    covered: float | None = None  # share of an English question's words in the nearest sentences
 
 
 def judge(
@@ -63,17 +67,18 @@ def judge(
         on_topic = bool(named) or found.known > 0.5
     if not found.hits:
         return Bearing(on_topic, answers=False)
+    covered = _covered(question, found, index) if english else None
     if english and on_topic:
         coverage = _coverage(question, found, index)
         if not named and coverage < COVERED:
-            return Bearing(on_topic=False, answers=False)
+            return Bearing(False, False, near, covered)
         answers = (
             coverage >= COVERED
             and not _unknown_names(question, index)
             and _quantity_is_there(question, found)
         )
-        return Bearing(on_topic, answers)
-    return Bearing(on_topic, on_topic)
+        return Bearing(on_topic, answers, near, covered)
+    return Bearing(on_topic, on_topic, near, covered)
 
 
 def _words_of_the_story(question: str, index: Index) -> list[str]:
@@ -89,10 +94,22 @@ def content_terms(text: str, index: Index) -> list[str]:
 
 
 def _coverage(question: str, found: Found, index: Index) -> float:
+    """The share of a question's words, by rarity, that the best passages have."""
+    held = {term for hit in found.hits[:3] for term in index.document_terms(hit.passage)}
+    return _share(question, held, index)
+
+
+def _covered(question: str, found: Found, index: Index) -> float:
+    """The same of the sentences that would be quoted."""
+    nearest = best_sentences(found, (), SENTENCES)
+    held = {term for sentence in nearest for term in terms(sentence.text)}
+    return _share(question, held, index)
+
+
+def _share(question: str, held: set[str], index: Index) -> float:
     asked = {term for term in index.query_terms(question) if term not in _FUNCTION_WORDS}
     if not asked:
         return 1.0
-    held = {term for hit in found.hits[:3] for term in index.document_terms(hit.passage)}
     weights = {term: index.rarity(term) for term in asked}
     return sum(weight for term, weight in weights.items() if term in held) / sum(weights.values())
 

@@ -9,6 +9,7 @@ from bot.answering.answer import Citation, cite
 from bot.answering.attest import Statement, says_no_more
 from bot.answering.claimants import unnamed_claimant
 from bot.answering.searching import Asked
+from bot.answering.translating import called, figure_in
 from knowledge.story import Conflict, Passage, Side
 
 # Gets the next piece of the answer's text, and the citations that the text uses so far.
@@ -16,6 +17,7 @@ OnText = Callable[[str, Sequence[Citation]], Awaitable[None]]
 # A sentence of the story's language in the asker's; None where it could not be put into it.
 Translate = Callable[[str], Awaitable[str | None]]
 
+MOST_UNTRANSLATED = 2  # sentences
 ENOUGH = 2  # translations in a row that do not hold, from which on a model is spared the rest
 
 
@@ -39,6 +41,7 @@ class Composer:
         """Forgets everything: the model begins anew."""
         self.text = ""
         self.statements: list[Statement] = []
+        self._waiting: list[Statement] = []  # that could not be put into the asker's language
         self.conflicts: tuple[Conflict, ...] = ()
         self.untranslated = self._lost_in_a_row = 0
         self._numbered: list[str] = []
@@ -56,15 +59,32 @@ class Composer:
 
         `checked` False: as it is, whether or not it stands on anything.
         """
-        said = statement.text
-        if checked:
-            if any(says_no_more(statement, other) for other in self.statements):
-                return
-            if by := unnamed_claimant(statement, self._asked.index):
-                said = f"{said.rstrip('.')} ({by})."
-        self.statements.append(statement)
-        marks = "".join(self._mark(passage) for passage in statement.passages)
-        await self._add(with_marks(await self._told(said), marks), " ")
+        if checked and any(
+            says_no_more(statement, other) for other in (*self.statements, *self._waiting)
+        ):
+            return
+        told = await self._told(self._claimed(statement) if checked else statement.text)
+        if told is None:
+            self._waiting.append(statement)
+        else:
+            await self._state(statement, told)
+
+    async def settle(self) -> None:
+        """Adds sentences in the story's own language, where none could be put into the asker's.
+
+        Where some could, the others are left out: half an answer that its asker can read is worth
+        more than a whole one of which every other sentence is in another language.
+        """
+        if not self.statements:
+            for statement in self._waiting[:MOST_UNTRANSLATED]:
+                self.untranslated += 1
+                await self._state(statement, self._claimed(statement))
+        self._waiting.clear()
+
+    async def point_to(self, statement: Statement) -> None:
+        """As `state`; where it cannot be put into the asker's language, its links alone."""
+        told = await self._told(self._claimed(statement))
+        await self._state(statement, told or "")
 
     async def say(self, phrase: str) -> None:
         """Adds a fixed phrase, which is in the asker's language."""
@@ -87,21 +107,40 @@ class Composer:
                 await self._add(f"{label} {'; '.join(parts)}.", "\n\n")
 
     async def _side(self, side: Side) -> str:
-        told = (await self._told(sides.in_words(side))).rstrip(".。")
-        date = sides.date(side, self._asked.language)
-        story = self._asked.index.snapshot.story
-        mark = self._mark(story.passage_by_id[side.passage_id])
-        return f"{told} ({date}) {mark}" if date else f"{told} {mark}"
+        said = sides.in_words(side)
+        told = await self._told(said)
+        language, index = self._asked.language, self._asked.index
+        details = [called(side.by, language, index), sides.date(side, language)]
+        if told is None and (figure := figure_in(language, side.value or "")):
+            told, details = figure, [f"“{side.value}”", *details]  # it needs no translation
+        self.untranslated += told is None
+        told = (told or said).rstrip(".。।")
+        mark = self._mark(index.snapshot.story.passage_by_id[side.passage_id])
+        return f"{told} ({', '.join(filter(None, details))}) {mark}"
 
-    async def _told(self, sentence: str) -> str:
+    @property
+    def holds(self) -> bool:
+        """Whether there is any sentence, in whatever language."""
+        return bool(self.statements or self._waiting)
+
+    async def _state(self, statement: Statement, told: str) -> None:
+        self.statements.append(statement)
+        marks = "".join(self._mark(passage) for passage in statement.passages)
+        await self._add(with_marks(told, marks).strip(), " ")
+
+    def _claimed(self, statement: Statement) -> str:
+        """A sentence with whose claim it is, where it does not say so itself."""
+        by = unnamed_claimant(statement, self._asked.index)
+        return f"{statement.text.rstrip('.')} ({by})." if by else statement.text
+
+    async def _told(self, sentence: str) -> str | None:
         if not self._asked.is_foreign:
             return sentence
         translated = None
         if self._lost_in_a_row < ENOUGH:
             translated = await self._translate(sentence)
         self._lost_in_a_row = 0 if translated else self._lost_in_a_row + 1
-        self.untranslated += translated is None
-        return translated or sentence
+        return translated
 
     def _mark(self, passage: Passage) -> str:
         if passage.id not in self._numbered:

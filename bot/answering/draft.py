@@ -8,6 +8,7 @@ from bot.answering.attest import MARKER, Drafted, drafted
 from bot.answering.plain import plain
 
 AT_ONCE = 40  # characters before the word for silence that are a preamble to it
+_BEGUN = re.compile(r"\s*[\[【][^\]】]*\Z")  # a citation of which the rest is still to come
 
 
 class DraftStream:
@@ -38,14 +39,14 @@ class DraftStream:
         self.raw = (self.raw + piece).lstrip()
         if _letters(self._silence).startswith(_letters(self.raw)):
             return []
-        return self._new(self._sentences()[:-1])
+        return self._new(self._sentences(_BEGUN.sub("", self.raw))[:-1])
 
     def rest(self) -> list[Drafted]:
         """The sentences that were held back, when the draft has ended."""
-        return self._new(self._sentences())
+        return self._new(self._sentences(self.raw))
 
-    def _sentences(self) -> list[Drafted]:
-        return [] if self.is_silent else drafted(self._word.sub("", plain(self.raw)))
+    def _sentences(self, raw: str) -> list[Drafted]:
+        return [] if self.is_silent else drafted(self._word.sub("", plain(raw)))
 
     def _new(self, sentences: list[Drafted]) -> list[Drafted]:
         new = sentences[self._given :]

@@ -15,7 +15,7 @@ import logging
 from collections.abc import Sequence
 from functools import partial
 
-from bot.answering import extract, phrases, prompts, question, searching
+from bot.answering import extract, phrases, prompts, question, searching, verdict
 from bot.answering.answer import Answer, Timings, Turn
 from bot.answering.attest import Attester, Drafted, Statement
 from bot.answering.composing import Composer, OnText, as_it_is
@@ -23,7 +23,6 @@ from bot.answering.draft import DraftStream
 from bot.answering.plain import plain
 from bot.answering.searching import Asked, Searcher
 from bot.answering.translating import Translator
-from bot.answering.verdict import Verdict, weigh
 from bot.llm import ANEW, ContextTooLong, EndpointError, Message, Model, Tally
 from knowledge.embeddings import Embedder
 from knowledge.search import Found, Index
@@ -164,15 +163,15 @@ class _Answering:
         passages = passages[:fitting]
         if not self._owner._attesting:
             return await self._as_drafted(messages, passages)
-        verdict = weigh(query.bearing, await self._chance(messages))
-        silent = True
-        if verdict is not Verdict.NO:
-            silent = await self._attested(messages, passages)
-        if verdict is Verdict.NO or (verdict is Verdict.DOUBT and silent):
+        chance = await self._chance(messages)
+        hopeless = verdict.is_hopeless(query.bearing, chance)
+        silent = hopeless or await self._attested(messages, passages)
+        if hopeless or not verdict.answers(query.bearing, chance, silent):
             self._composer.begin()
             await decline(query, self._composer)
             return True
         await self._supplement(silent)
+        await self._composer.settle()
         if not self._composer.statements:
             await decline(query, self._composer)
             return True
@@ -224,7 +223,7 @@ class _Answering:
 
         Small models answer beside the question, or find nothing where there is something.
         """
-        most = MOST_QUOTED if silent or not self._composer.statements else 1
+        most = MOST_QUOTED if silent or not self._composer.holds else 1
         for sentence in extract.best_sentences(self._query.found, self._query.thread, most):
             quoted = Statement(sentence.text, (sentence.passage,), quoted=True)
             await self._composer.state(quoted)
@@ -270,7 +269,7 @@ async def decline(query: Asked, composer: Composer) -> None:
     if nearby:
         await composer.say(phrases.phrase("nearby", query.language))
     for sentence in nearby:
-        await composer.state(Statement(sentence.text, (sentence.passage,), quoted=True))
+        await composer.point_to(Statement(sentence.text, (sentence.passage,), quoted=True))
 
 
 def made(

@@ -51,10 +51,10 @@ def label(conflict: Conflict, language: str) -> str:
 
 
 def in_words(side: Side) -> str:
-    """A side as one sentence of the story's language: who says what, and of what exactly."""
+    """A side as a sentence of the story's language: what is said, and of what exactly."""
     said = side.statement.rstrip(".")
     scoped = side.scope and side.scope.casefold() not in said.casefold()
-    return f"{side.by}: {said} ({side.scope})." if scoped else f"{side.by}: {said}."
+    return f"{said} ({side.scope})." if scoped else f"{said}."
 
 
 def date(side: Side, language: str) -> str:

@@ -26,21 +26,24 @@ from bot.answering import prompts
 from bot.llm import EndpointError, Message
 from knowledge.embeddings import Vectors
 from knowledge.figures import Reading, figures, notation, printed, unsupported
+from knowledge.ingest.attributing import attributions
+from knowledge.ingest.dating import dates
 from knowledge.ingest.plainness import why_not_plain
 from knowledge.search import Index
 from knowledge.story import Name
-from knowledge.text import fold, one_line
+from knowledge.text import fold, has_word, is_unspaced, length, one_line
 
 log = logging.getLogger(__name__)
 
 TIMEOUT_S = 60.0
 MAX_TOKENS = 240
 REMEMBERED = 2_000  # translations; the store's own sentences are asked for again and again
-SAME_MEANING = 0.86  # cosine of a sentence and its translation
+SAME_MEANING = 0.8  # cosine of a sentence and its translation, at least
+LEAST = 0.4  # of the words of a sentence, beside names, that its translation must have
+NEARLY = 0.01  # by which another sentence of the story may be nearer to the translation
 SPELLED_OUT = 12  # small numbers may become words
 _LETTER = regex.compile(r"\p{L}")
-_WORD = regex.compile(r"\p{L}{3,}")
-_OWN_SCRIPT = 0.5  # share of a translation's letters that must be in its language's script
+_OWN_SCRIPT = 0.25  # share of a translation's letters in its language's script; names may not be
 
 Complete = Callable[[Sequence[Message], int], Awaitable[str]]  # (messages, most tokens) -> text
 Vectorise = Callable[[str], Awaitable[Vectors | None]]
@@ -82,12 +85,12 @@ class Translator:
             if not checked:
                 return reply
             reason = why_not(reply, sentence, language, index) or await _why_far(
-                reply, sentence, vector
+                reply, sentence, index, vector
             )
             if reason is None:
                 self._remember(sentence, language, reply)
                 return reply
-            log.info("a translation into %s does not hold: %s", language, reason)
+            log.debug("a translation into %s does not hold, %s: %s", language, reason, reply)
             kept = must_stay(sentence, names, index)
         return None
 
@@ -122,6 +125,18 @@ def glossary(sentence: str, language: str, index: Index) -> dict[str, str]:
             called.sort(key=lambda form: languages.is_traditional(form) != traditional)
         found[name.name] = called[0] if called else name.name
     return found
+
+
+def called(name: str, language: str, index: Index) -> str:
+    """A name of the story as it is written in `language`, where that is known."""
+    return glossary(name, language, index).get(name, name)
+
+
+def figure_in(language: str, value: str) -> str | None:
+    """The first figure of `value` as it is written in `language`; None where there is none."""
+    for figure in printed(notation(value)):
+        return large_figures(figure.text, language).get(figure.text, figure.text)
+    return None
 
 
 def large_figures(sentence: str, language: str) -> dict[str, str]:
@@ -173,11 +188,16 @@ def why_not(translation: str, sentence: str, language: str, index: Index) -> str
         return "it is in another language"
     if added := unsupported(translation, sentence):
         return f"it adds {added[0]!r}"
-    lost = [one for one in unsupported(sentence, translation) if not _is_small(one)]
-    if lost:
+    if _without_names(translation, index) < LEAST * _without_names(sentence, index):
+        return "it is hardly more than names"
+    undated = _undated(sentence, index.snapshot.story.language)
+    lost = [one for one in unsupported(undated, translation) if not _is_small(one)]
+    if lost:  # without a date it says less than the sentence; without another figure, nothing
         return f"it lost {lost[0]!r}"
     wanted = _names(sentence, index)
-    if missing := [name.name for name in wanted if not _holds(translation, name)]:
+    if missing := [
+        name.name for name in _needed(wanted, sentence, index) if not _holds(translation, name)
+    ]:
         return f"it lost the name {missing[0]!r}"
     own = {
         word for name in wanted for form in (name.name, *name.also) for word in fold(form).split()
@@ -188,12 +208,18 @@ def why_not(translation: str, sentence: str, language: str, index: Index) -> str
     return None
 
 
-async def _why_far(translation: str, sentence: str, vector: Vectorise) -> str | None:
+async def _why_far(translation: str, sentence: str, index: Index, vector: Vectorise) -> str | None:
+    """Why the meaning is another: every other sentence of the story must be farther away.
+
+    No threshold alone tells: a right translation into Chinese is at .83, gibberish in Hindi at .89.
+    """
     one, other = await vector(translation), await vector(sentence)
     if one is None or other is None:
         return None
-    near = float(one @ other)
-    return None if near >= SAME_MEANING else f"it says something else ({near:.2f})"
+    near, nearest = float(one @ other), index.nearest(one)
+    if near >= max(SAME_MEANING, nearest - NEARLY):
+        return None
+    return f"it says something else ({near:.2f}, another sentence {nearest:.2f})"
 
 
 def _names(text: str, index: Index) -> list[Name]:
@@ -203,11 +229,58 @@ def _names(text: str, index: Index) -> list[Name]:
     return [name for name in names if name.name in named and name.kind != "other"]
 
 
+def _needed(named: Sequence[Name], sentence: str, index: Index) -> list[Name]:
+    """The names that a translation of `sentence` must keep: people, who says it, and its first.
+
+    Not its publisher, whom the citation names; and where another is lost, less is said, not more.
+    """
+    story = index.snapshot.story
+    speakers = {one.by or "" for one in attributions(sentence, story.language)}
+    speaking = {name for by in speakers for name in index.names_in(by)}
+    first = min(named, key=lambda name: _place(name, sentence), default=None)
+    publishers = {source.publisher for source in story.sources}
+    return [
+        name
+        for name in named
+        if name.kind == "person"
+        or ((name.name in speaking or name is first) and name.name not in publishers)
+    ]
+
+
+def _place(name: Name, text: str) -> int:
+    """Where `text` first has a name, under whatever form."""
+    folded = fold(text)
+    places = (folded.find(fold(form)) for form in (name.name, *name.also))
+    return min((place for place in places if place >= 0), default=len(folded))
+
+
+def _without_names(text: str, index: Index) -> int:
+    """How many words `text` has beside the story's names."""
+    folded = fold(text)
+    for form in sorted(map(fold, index.name_forms), key=len, reverse=True):
+        if form in folded and has_word(folded, form):
+            folded = folded.replace(form, " ")
+    return length(folded)
+
+
 def _holds(translation: str, name: Name) -> bool:
     """Whether a name is there under any of its forms, declined or with a prefix or not."""
     folded = fold(translation)
-    return any(form in folded or (len(form) > 4 and form[:-1] in folded)
-               for form in map(fold, (name.name, *name.also)))  # fmt: skip
+    return any(
+        form in folded or all(_stem(word) in folded for word in form.split())
+        for form in map(fold, (name.name, *name.also))
+    )
+
+
+def _stem(word: str) -> str:
+    """A word without what it may lose or change when it is declined."""
+    return word if len(word) < 5 or is_unspaced(word) else word[:-2]
+
+
+def _undated(text: str, language: str) -> str:
+    for day in reversed(dates(text, language)):
+        text = text[: day.start] + text[day.end :]
+    return text
 
 
 def _is_told_in(translation: str, sentence: str, language: str, index: Index) -> bool:
@@ -215,7 +288,7 @@ def _is_told_in(translation: str, sentence: str, language: str, index: Index) ->
     if script != ours:
         letters = _LETTER.findall(translation)
         own = sum(_is_in(letter, script) for letter in letters)
-        left = [word for word in _WORD.findall(translation) if _is_in(word, ours)]
+        left = _runs(translation, ours)
         names = fold(" ".join([sentence, *index.name_forms]))
         is_mixed = any(word.islower() or fold(word) not in names for word in left)
         return own >= _OWN_SCRIPT * max(1, len(letters)) and not is_mixed
@@ -230,6 +303,12 @@ def _is_in(text: str, script: str) -> bool:
     return all(languages.is_of_script(letter, script) for letter in _LETTER.findall(text)) and bool(
         _LETTER.search(text)
     )
+
+
+def _runs(text: str, script: str) -> list[str]:
+    """The runs of three and more letters of one script, also inside a word of another."""
+    marked = "".join(c if languages.is_of_script(c, script) else " " for c in text)
+    return [run for run in marked.split() if len(run) > 2]
 
 
 def _is_small(printed: str) -> bool:

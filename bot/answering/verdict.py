@@ -1,32 +1,40 @@
 """Whether what was found answers what was asked: the model's leaning and the code's, weighed.
 
-Asked whether the passages hold the answer, a small model says yes to nearly everything; but how
-much it leans towards yes tells the two kinds of question apart, far better than any similarity.
+Asked whether the passages hold the answer, a small model says yes to nearly everything; but how far
+it leans towards yes tells the two kinds of question apart better than any similarity. Weighed with
+how near the store is to the question, and with the share of its words that the nearest sentences
+have, on 69 questions in 20 languages (Qwen2.5-Coder-1.5B) it let 53 of 54 answers stand and
+declined 13 of 15 questions that the sources do not answer; the leaning alone, at its best, 51 and
+12. A larger model leans all the way, and its leaning decides.
 """
 
 from __future__ import annotations
 
-from enum import Enum
-
 from bot.answering.bearing import Bearing
 
-# Share of "yes" against "no" in the model's leaning.
-NO_BELOW = 0.36
-YES_FROM = 0.45
+NEAR = (0.45, 0.15)  # what is usual, and what more or less than that weighs
+COVERED = (0.4, 0.1)
+SILENT = 0.06  # taken away where the model finds nothing to draft
+ANSWERS_FROM = 0.414
+HOPELESS_BELOW = 0.38  # where nothing is drafted at all
 
 
-class Verdict(Enum):
-    YES = "the passages answer it"
-    DOUBT = "they do where the model finds something to draft"
-    NO = "they do not"
+def belief(bearing: Bearing, chance: float) -> float:
+    """How likely the passages answer, on the scale of `chance`, the model's leaning: 0 to 1."""
+    near = (bearing.near - NEAR[0]) * NEAR[1]
+    covered = 0.0 if bearing.covered is None else (bearing.covered - COVERED[0]) * COVERED[1]
+    return chance + near + covered
 
 
-def weigh(bearing: Bearing, chance: float | None) -> Verdict:
-    """`chance`: the model's leaning towards yes, 0 to 1; None where it cannot tell."""
+def is_hopeless(bearing: Bearing, chance: float | None) -> bool:
+    """Whether to decline before anything is drafted. `chance` None: the model cannot tell."""
     if chance is None:
-        return Verdict.DOUBT if bearing.on_topic else Verdict.NO
-    if chance < NO_BELOW:
-        return Verdict.NO
-    if chance < YES_FROM or not bearing.on_topic:
-        return Verdict.DOUBT
-    return Verdict.YES
+        return not bearing.on_topic
+    return belief(bearing, chance) < HOPELESS_BELOW
+
+
+def answers(bearing: Bearing, chance: float | None, silent: bool) -> bool:
+    """Whether to answer, once the model has drafted, or has been `silent`."""
+    if chance is None:
+        return not silent
+    return belief(bearing, chance) - SILENT * silent >= ANSWERS_FROM
