@@ -1,4 +1,4 @@
-"""What a reader sees of an answer while the model is still writing it."""
+"""A draft is read sentence by sentence while the model is still writing it."""
 
 from __future__ import annotations
 
@@ -6,53 +6,97 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.answering.attest import Drafted, drafted
 from bot.answering.draft import DraftStream
-from bot.answering.prompt import SILENT
-from bot.thinking import END_OF_THOUGHT
+from bot.answering.prompts import SILENT
+
+Read = list[tuple[str, tuple[int, ...]]]  # each sentence, with the numbers that it cites
 
 
-def stream(*pieces: str, passages: int = 8) -> tuple[DraftStream, str]:
-    """The draft when it has ended, and all that was shown of it."""
-    draft = DraftStream(passages, SILENT)
-    shown = "".join(draft.feed(piece) for piece in pieces)
-    return draft, shown + draft.rest()
+def stream(*pieces: str) -> tuple[DraftStream, Read]:
+    """A draft when it has ended, and all sentences that it gave on the way."""
+    draft = DraftStream(SILENT)
+    given = [sentence for piece in pieces for sentence in draft.feed(piece)]
+    return draft, parts(given + draft.rest())
+
+
+def parts(sentences: list[Drafted]) -> Read:
+    return [(one.text, one.cites) for one in sentences]
 
 
 def letters(text: str) -> list[str]:
     return list(text)
 
 
+# --- sentences and their citations ----------------------------------------------------------------
+
+
 @pytest.mark.parametrize(
-    ("written", "shown"),
+    ("written", "read"),
     [
-        ("False [5]. He agrees [2], they too [5].", "False [1]. He agrees [2], they too [1]."),
-        ("Both say so [7, 3].", "Both say so [1][2]."),
-        ("All say so [2-4].", "All say so [1][2][3]."),
-        ("They say so [3][3] [1].", "They say so [1][1] [2]."),
-        ("They say so [passage 4] and [Passages 4, 6].", "They say so [1] and [1][2]."),
-        ("阿里巴巴否认【6】。", "阿里巴巴否认[1]。"),
-        ("قالت [٣].", "قالت [1]."),
+        ("It is false [5]. He agrees [2], they too [5].",
+         [("It is false.", (5,)), ("He agrees, they too.", (2, 5))]),
+        ("It is false. [5]", [("It is false.", (5,))]),
+        ("It is false.[5] He agrees.[2]", [("It is false.", (5,)), ("He agrees.", (2,))]),
+        ("Both say so [7, 3].", [("Both say so.", (7, 3))]),
+        ("All say so [2-4].", [("All say so.", (2, 3, 4))]),
+        ("They say so [3][3] [1].", [("They say so.", (3, 1))]),
+        ("They say so [passage 4] and [Passages 4, 6].", [("They say so and.", (4, 6))]),
+        ("阿里巴巴否认【6】。", [("阿里巴巴否认。", (6,))]),
+        ("Nobody says so.", [("Nobody says so.", ())]),
+        ("It is false.\n[5]", [("It is false.", (5,))]),
+        ("- It is false [1]\n2. He agrees [6]\n\n* They too [4]",
+         [("It is false", (1,)), ("He agrees", (6,)), ("They too", (4,))]),
+        ("According to passage [1], it is false.", [("It is false.", (1,))]),
+        ("In passage 2, it is false [2].", [("It is false.", (2,))]),
+        ("It is false, according to both passage 1 and passage 2 [1].",
+         [("It is false.", (1,))]),
     ],
 )  # fmt: skip
+def test_each_sentence_is_read_with_what_it_cites(written: str, read: Read) -> None:
+    assert parts(drafted(written)) == read
+
+
 @pytest.mark.parametrize("cut", [letters, lambda text: [text]], ids=["letters", "whole"])
-def test_passages_are_numbered_in_the_order_in_which_they_are_used(
-    written: str, shown: str, cut: object
-) -> None:
+def test_it_is_the_same_in_pieces(cut: object) -> None:
     assert callable(cut)
-    assert stream(*cut(written))[1] == shown
+    written = '**Alibaba** says it is "false" [5].\n- He agrees. [2] `They` too【1, 3】.'
+    assert stream(*cut(written))[1] == parts(drafted(written.replace("**", "").replace("`", "")))
 
 
-@pytest.mark.parametrize("number", ["[9]", "[0]", "[99]", "[2025]", "[123456789]", "[9, 10]"])
-def test_numbers_of_no_passage_vanish(number: str) -> None:
-    assert stream(*letters(f"It is false{number}, he says [1]."))[1] == "It is false, he says [1]."
+def test_a_sentence_is_given_out_as_soon_as_no_citation_of_it_can_follow() -> None:
+    draft = DraftStream(SILENT)
+    assert parts(draft.feed("It is false. ")) == []
+    assert parts(draft.feed("[5] He ")) == [("It is false.", (5,))]
+    assert parts(draft.feed("agrees [2]. And")) == [("He agrees.", (2,))]
+    assert parts(draft.rest()) == [("And", ())]
 
 
-def test_the_citations_so_far_are_known_while_the_text_comes() -> None:
-    draft = DraftStream(8, SILENT)
-    draft.feed("It is false [5]. He ")
-    assert draft.used() == [(1, 4)]
-    draft.feed("agrees [2]. And ")
-    assert draft.used() == [(1, 4), (2, 1)]
+@pytest.mark.parametrize("written", ["", "\n\n", "[1]", "[1][2].", "...", "- ", "**", "?!"])
+def test_a_draft_without_a_word_has_no_sentence(written: str) -> None:
+    assert stream(*letters(written))[1] == []
+
+
+def test_a_number_without_end_costs_no_time() -> None:
+    ((text, cites),) = stream("It is false [" + "9" * 5000 + "].")[1]
+    assert text == "It is false."
+    assert len(cites) == 1
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            ["Alibaba ", "denies it", "[1]", " [2]", "[1, 3]", ". ", ".", " ", "\n", "**", "<b>"]
+        )
+    ).map("".join),
+    st.integers(1, 5),
+)  # fmt: skip
+def test_however_a_draft_is_cut_it_is_read_as_it_is_when_whole(written: str, size: int) -> None:
+    pieces = [written[i : i + size] for i in range(0, len(written), size)]
+    assert stream(*pieces)[1] == stream(written)[1]
+
+
+# --- silence --------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -73,12 +117,12 @@ def test_the_citations_so_far_are_known_while_the_text_comes() -> None:
 )
 @given(data=st.data())
 @settings(max_examples=20)
-def test_a_reply_that_begins_with_the_word_for_silence_shows_nothing(
+def test_a_reply_that_begins_with_the_word_for_silence_says_nothing(
     reply: str, data: st.DataObject
 ) -> None:
-    draft, shown = cut_anywhere(reply, data)
+    draft, read = cut_anywhere(reply, data)
     assert draft.is_silent
-    assert not shown
+    assert read == []
 
 
 @pytest.mark.parametrize(
@@ -91,13 +135,13 @@ def test_a_reply_that_begins_with_the_word_for_silence_shows_nothing(
 )
 @given(data=st.data())
 @settings(max_examples=20)
-def test_the_word_for_silence_is_never_shown(reply: str, data: st.DataObject) -> None:
-    draft, shown = cut_anywhere(reply, data)
+def test_the_word_for_silence_is_never_part_of_a_sentence(reply: str, data: st.DataObject) -> None:
+    draft, read = cut_anywhere(reply, data)
     assert draft.is_silent
-    assert "SOURCES" not in shown.upper()
+    assert "SOURCES" not in str(read).upper()
 
 
-def cut_anywhere(reply: str, data: st.DataObject) -> tuple[DraftStream, str]:
+def cut_anywhere(reply: str, data: st.DataObject) -> tuple[DraftStream, Read]:
     pieces, at = [], 0
     while at < len(reply):
         size = data.draw(st.integers(1, len(reply)))
@@ -110,47 +154,41 @@ def cut_anywhere(reply: str, data: st.DataObject) -> tuple[DraftStream, str]:
 def test_an_answer_stands_when_the_word_for_silence_trails_it(cut: object) -> None:
     assert callable(cut)
     answer = "Alibaba calls the report completely false [2]."
-    draft, shown = stream(*cut(f"{answer} NOT_IN_SOURCES"))
+    draft, read = stream(*cut(f"{answer} NOT_IN_SOURCES"))
     assert not draft.is_silent
-    assert shown == draft.numbered == answer.replace("[2]", "[1]")
+    assert read == [("Alibaba calls the report completely false.", (2,))]
 
 
-def test_an_answer_that_begins_like_silence_is_shown() -> None:
-    draft, shown = stream(*letters("Nothing was verified [1]."))
+def test_an_answer_that_begins_like_silence_is_read() -> None:
+    draft, read = stream(*letters("Nothing was verified [1]."))
     assert not draft.is_silent
-    assert shown == "Nothing was verified [1]."
+    assert read == [("Nothing was verified.", (1,))]
 
 
-def test_nothing_is_shown_while_it_may_still_be_silence() -> None:
-    draft = DraftStream(8, SILENT)
-    assert [draft.feed(piece) for piece in ("NOT", "_IN_", "SOUR")] == ["", "", ""]
+def test_nothing_is_given_out_while_it_may_still_be_silence() -> None:
+    draft = DraftStream(SILENT)
+    assert [draft.feed(piece) for piece in ("NOT", "_IN_", "SOUR")] == [[], [], []]
 
 
-def test_thinking_that_turned_out_as_such_leaves_only_the_answer() -> None:
-    thinking = "The user asks [3] about the memo, so I"
-    draft, _ = stream(*letters(thinking), END_OF_THOUGHT, "\n\n", *letters("It is false [5]."))
-    assert draft.numbered == "It is false [1]."
-    assert draft.used() == [(1, 4)]
+# --- what comes before, and what strangers put in -------------------------------------------------
 
 
-def test_thinking_before_silence_is_silence() -> None:
-    draft, _ = stream("The user asks about tofu, which", END_OF_THOUGHT, *letters(SILENT))
+def test_a_draft_that_begins_anew_keeps_nothing() -> None:
+    draft = DraftStream(SILENT)
+    draft.feed("The user asks [3] about the memo. So I ")
+    draft.begin()
+    assert parts(draft.feed("It is false [5]. ") + draft.rest()) == [("It is false.", (5,))]
+
+
+def test_silence_after_a_new_beginning_is_silence() -> None:
+    draft = DraftStream(SILENT)
+    draft.feed("The user asks about tofu, which")
+    draft.begin()
+    draft.feed(SILENT)
     assert draft.is_silent
+    assert draft.rest() == []
 
 
-def test_a_mention_in_a_draft_is_shown_to_nobody() -> None:
-    _, shown = stream(*letters("Hello <!channel>, see http://evil.example/login now [1]."))
-    assert shown == "Hello , see now [1]."
-
-
-@given(
-    st.lists(
-        st.sampled_from(
-            ["Alibaba ", "否认", "[1]", " [2]", "[1, 3]", ".", " ", "\n", "**", "<b>", "[", "]"]
-        )
-    ).map("".join),
-    st.integers(1, 5),
-)  # fmt: skip
-def test_what_was_shown_is_what_stands_in_the_end(written: str, size: int) -> None:
-    draft, shown = stream(*(written[i : i + size] for i in range(0, len(written), size)))
-    assert shown.strip() == draft.numbered
+def test_a_mention_or_a_link_is_no_part_of_a_sentence() -> None:
+    _, read = stream(*letters("Hello <!channel>, see http://evil.example/login now [1]."))
+    assert read == [("Hello , see now.", (1,))]
