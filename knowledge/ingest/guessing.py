@@ -1,9 +1,8 @@
 """What a figure measures, guessed from the words around it where nobody has said so.
 
-"The Qwen model family has garnered over 300 million downloads worldwide": a named subject before
-the verb is the entity, and the thing that is counted behind the figure is the attribute, with the
-verb unless that is one of having. "… have been downloaded 600 million times": there it is the verb
-alone. So a guess groups with that of another article which says the same in other words, and not
+"The Zeppa app has amassed over 3 million downloads worldwide": a named subject before the verb is
+the entity, and the thing that is counted behind the figure is the attribute, with the verb unless
+that is one of having. "… has been downloaded 6 million times": there it is the verb alone. So a guess groups with that of another article which says the same in other words, and not
 with what is counted otherwise: ships bought, ships sold. What is not as plain as that is not
 guessed, nor are money, percentages and anything before its verb.
 """

@@ -1,4 +1,4 @@
-"""The thing that a sentence is about, by its name: "the Qwen model family" is Qwen."""
+"""The thing that a sentence is about, by its name: "the Zeppa app family" is Zeppa."""
 
 from __future__ import annotations
 

@@ -44,7 +44,7 @@ async def conflicts_of(*articles: Article) -> tuple[Conflict, ...]:
     [
         ("The Zeppa app has been downloaded more than 6 million times since 2023.", "en",
          Guess("Zeppa", "downloaded", "more than 6 million")),
-        ("Since then, the Zeppa app family has garnered over 3 million downloads worldwide.", "en",
+        ("Since then, the Zeppa app family has amassed over 3 million downloads worldwide.", "en",
          Guess("Zeppa", "downloads", "over 3 million", "downloads")),
         ("Zeppa says that AI models of the Zeppa Two family have 40,000 users.", "en",
          Guess("Zeppa Two", "users", "40,000", "users")),
@@ -110,7 +110,7 @@ SIX = "The Zeppa app has been downloaded more than 6 million times since 2023, i
 @pytest.mark.parametrize(
     "other",
     [
-        "Since its debut, the Zeppa app has garnered over 3 million downloads worldwide.",
+        "Since the spring, the Zeppa app has amassed over 3 million downloads worldwide.",
         "Zeppa has reached 3 million downloads, according to Radio Nord.",
         "Radio Nord said Zeppa had been downloaded 3 million times.",
     ],
@@ -130,7 +130,7 @@ async def test_a_later_figure_is_newer() -> None:
 @pytest.mark.parametrize(
     ("one", "other"),
     [
-        (SIX, "Zeppa has garnered over 6 million downloads worldwide."),
+        (SIX, "Zeppa has amassed over 6 million downloads worldwide."),
         (SIX, "Zeppa has been downloaded 6,000,000 times."),
         (SIX, "Zeppa has been downloaded about 6.1 million times, said Radio Nord."),
         (SIX, "The Orba app has been downloaded 3 million times."),
