@@ -2,9 +2,10 @@
 
 "The Zeppa app has amassed over 3 million downloads worldwide": a named subject before the verb is
 the entity, and the thing that is counted behind the figure is the attribute, with the verb unless
-that is one of having. "… has been downloaded 6 million times": there it is the verb alone. So a guess groups with that of another article which says the same in other words, and not
-with what is counted otherwise: ships bought, ships sold. What is not as plain as that is not
-guessed, nor are money, percentages and anything before its verb.
+that is one of having. "… has been downloaded 6 million times": there it is the verb alone. So a
+guess meets that of another article which says the same in other words, and not what is counted
+otherwise: ships bought, ships sold. What is not as plain as that is not guessed, nor are money,
+percentages and anything before its verb.
 """
 
 from __future__ import annotations
