@@ -11,6 +11,7 @@ from asking import ANSWER, QUESTION, THOUGHTS, Serve, pieces_of
 from scripted_endpoint import Reply
 
 from bot.llm import ANEW, OnlyThought, UselessReply, completion
+from bot.llm.thinking import ThinkingFilter
 
 # Every way in which thinking has been seen to come, and the answer behind it.
 WAYS = {
@@ -44,22 +45,37 @@ async def test_how_long_it_thought_is_told(serve: Serve, way: str) -> None:
     assert reply.thinking_ms is not None
 
 
-async def test_the_time_of_thinking_is_from_the_first_thought_to_the_first_word(
-    serve: Serve, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    ticks = itertools.count()  # a clock that goes on by a second each time it is looked at
+@pytest.fixture
+def ticking(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A clock that goes on by a second each time it is looked at."""
+    ticks = itertools.count()
     monkeypatch.setattr(completion, "time", SimpleNamespace(monotonic=lambda: float(next(ticks))))
+
+
+async def test_the_time_of_thinking_is_from_the_first_thought_to_the_first_word(
+    serve: Serve, ticking: None
+) -> None:
     _, endpoint = serve([Reply(ANSWER, reasoning=THOUGHTS)])
     reply = endpoint.stream(QUESTION, 50, think=True)
     await reply.text()
     assert reply.thinking_ms == 1000
 
 
-async def test_thinking_that_stays_at_the_endpoint_has_a_time_too(serve: Serve) -> None:
-    _, endpoint = serve([Reply(ANSWER, secret_thoughts=64)], dialect="openai")
+async def test_thinking_that_stays_at_the_endpoint_is_all_the_time_before_the_first_word(
+    serve: Serve, ticking: None
+) -> None:
+    _, endpoint = serve([Reply(ANSWER, secret_thoughts=64)], dialect="openai", thinking_tokens=9)
     reply = endpoint.stream(QUESTION, 50, think=True)
     assert await reply.text() == ANSWER
     assert reply.thinking_ms is not None
+    assert reply.thinking_ms > 1000
+
+
+def test_text_before_thoughts_in_a_field_is_text() -> None:
+    text = ThinkingFilter(inside=True)
+    assert text.feed("So ") == []
+    text.begin_outside()
+    assert text.feed("it is.") == ["So it is."]
 
 
 @pytest.mark.parametrize(
