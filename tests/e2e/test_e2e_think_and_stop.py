@@ -328,3 +328,18 @@ async def test_a_stop_taken_in_by_one_process_ends_an_answer_in_another(
         _, quick = await answered(slack, TRAINED)  # with the button over HTTP
         assert (await slack.click("anna", quick, "think")).acknowledged
         await reply_with(slack, str(quick["thread_ts"]), "119 languages")
+
+
+async def test_thinking_cut_short_by_the_end_of_the_program_leaves_the_answer_and_its_button(
+    model: ScriptedEndpoint,
+) -> None:
+    async with Playground() as slack:
+        settings = {**socket_mode(slack), "OPENAI_BASE_URL": model.url, "DRAIN_SECONDS": "1"}
+        async with running_bot(settings) as bot:
+            ts, quick = await answered(slack, "Qwen3, how was it trained, if thought for ever?")
+            await slack.click("anna", quick, "think")
+            await requested(model, "for ever", think=True)
+            assert await bot.stop() == 0
+        (left,) = replies(slack, "newsroom", ts)
+        assert plain_text(left) == plain_text(quick)
+        assert buttons(left) == ["think"]
