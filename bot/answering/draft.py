@@ -8,7 +8,7 @@ from bot.answering.attest import MARKER, Drafted, drafted
 from bot.answering.plain import plain
 
 AT_ONCE = 40  # characters before the word for silence that are a preamble to it
-_BEGUN = re.compile(r"\s*[\[【][^\]】]*\Z")  # a citation of which the rest is still to come
+_BEGUN = re.compile(r"[\s*_~`]*(?:[\[【][^\]】]*)?\Z")  # what may grow into a citation
 
 
 class DraftStream:
