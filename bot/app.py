@@ -11,7 +11,7 @@ import logging
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 from bot.answering import Answerer, Stories
 from bot.errors import SettingsError, StartupError
@@ -205,8 +205,9 @@ async def open_backstory(
         default = default if default in ids else ids[0]
 
         def make(index: Index) -> Answerer:
-            model = cast("Endpoint | None", endpoint)
-            return Answerer(index, embedder, model, settings.prompt_tokens, settings.answer_tokens)
+            return Answerer(
+                index, embedder, endpoint, settings.prompt_tokens, settings.answer_tokens
+            )
 
         yield Backstory(store, redis, embedder, endpoint, Stories(indexes, default, make))
 

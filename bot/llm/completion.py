@@ -13,6 +13,7 @@ from typing import Any
 
 from bot.llm.faults import (
     ContextTooLong,
+    EndpointError,
     EndpointRefused,
     OnlyThought,
     UselessReply,
@@ -81,39 +82,33 @@ class Completion:
         self, request: dict[str, Any], think: bool, manners: Manners
     ) -> AsyncGenerator[str, None]:
         text = ThinkingFilter(manners.thinks_aloud(think))
+        course = _Course()
         apart = False  # whether thinking came in a field of its own
-        sent = time.monotonic()
-        begun: float | None = None  # when the first of anything came
-        said: float | None = None  # when the first of the text came
         finish: str | None = None
         try:
             async with contextlib.aclosing(self._events(request)) as events:
                 async for data in events:
                     chunk = self._read(data)
                     finish = chunk.finish or finish
-                    if begun is None and (chunk.text or chunk.thought):
-                        begun = time.monotonic()
+                    if chunk.text or chunk.thought:
+                        course.begin()
                     if chunk.thought:
                         apart = True
                         text.begin_outside()
                     for piece in text.feed(chunk.text):
-                        if piece == ANEW:
-                            said = None
-                        elif said is None and piece.strip():
-                            said = time.monotonic()
+                        course.note(piece)
                         yield piece
             cut_in_thought = text.expects_more and finish == "length"
             if (rest := text.rest()) and not cut_in_thought:
-                said = said or (time.monotonic() if rest.strip() else None)
+                course.note(rest)
                 yield rest
             thoughts = apart or text.thoughts or cut_in_thought or self._thought_in_secret
             manners.saw(think, thoughts, text.began_inside or cut_in_thought)
             if thoughts:
-                since = sent if self._thought_in_secret or begun is None else begun
-                self.thinking_ms = round(((said or time.monotonic()) - since) * 1000)
-            if said is None:
+                self.thinking_ms = course.thinking_ms(self._thought_in_secret)
+            if not course.has_text:
                 kind = OnlyThought if thoughts else UselessReply
-                raise kind("the endpoint's reply was empty, or nothing but thinking")
+                raise self._useless("sent an empty reply, or nothing but thinking", kind)
         finally:
             if self._tally is not None and self.begun:
                 self._tally.add(self.usage, self.thinking_ms)
@@ -123,7 +118,7 @@ class Completion:
         try:
             chunk = json.loads(data)
             if error := chunk.get("error") or (chunk.get("object") == "error" and chunk):
-                raise self._server.fault(fault_in_stream(error))
+                raise self._server.fault(fault_in_stream(error, self._server.address))
             if usage := chunk.get("usage"):
                 self._count(usage)
             choices = chunk.get("choices") or ()
@@ -134,7 +129,7 @@ class Completion:
                 finish=next((c["finish_reason"] for c in choices if c.get("finish_reason")), None),
             )
         except (ValueError, AttributeError, TypeError) as error:
-            raise UselessReply(f"the endpoint sent a malformed chunk: {data[:80]!r}") from error
+            raise self._useless(f"sent a malformed chunk: {data[:80]!r}") from error
 
     def _count(self, usage: Mapping[str, Any]) -> None:
         self.usage = self._server.counted(usage)
@@ -167,7 +162,38 @@ class Completion:
             if not done:
                 raise self._server.fault(error) from error
         if not begun:
-            told = "the endpoint did not answer with a stream: check OPENAI_BASE_URL"
-            raise self._server.fault(UselessReply(told))
+            raise self._useless("did not answer with a stream: check OPENAI_BASE_URL")
         if not done:
-            raise UselessReply("the endpoint's reply was cut off")
+            raise self._useless("sent a reply that was cut off")
+
+    def _useless(self, told: str, kind: type[UselessReply] = UselessReply) -> EndpointError:
+        return self._server.fault(kind(f"the endpoint {self._server.address} {told}"))
+
+
+class _Course:
+    """When the parts of a reply came, seconds on the clock."""
+
+    def __init__(self) -> None:
+        self._sent = time.monotonic()
+        self._begun: float | None = None  # when the first of anything came
+        self._said: float | None = None  # when the first of the text came
+
+    @property
+    def has_text(self) -> bool:
+        return self._said is not None
+
+    def begin(self) -> None:
+        if self._begun is None:
+            self._begun = time.monotonic()
+
+    def note(self, piece: str) -> None:
+        if piece == ANEW:
+            self._said = None
+        elif self._said is None and piece.strip():
+            self._said = time.monotonic()
+
+    def thinking_ms(self, in_secret: bool) -> int:
+        """From the first thought to the first word; from the beginning, where none was sent."""
+        since = self._sent if in_secret or self._begun is None else self._begun
+        until = time.monotonic() if self._said is None else self._said
+        return round((until - since) * 1000)

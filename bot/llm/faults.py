@@ -67,9 +67,9 @@ def fault(error: Exception, address: str, timeout_s: float) -> EndpointError:
     return named
 
 
-def fault_in_stream(told: object) -> EndpointError:
+def fault_in_stream(told: object, address: str) -> EndpointError:
     """An error object that came in place of a chunk, as one of ours."""
-    text = without_secrets(f"the endpoint broke off: {shortly(told)}")
+    text = without_secrets(f"the endpoint {address} broke off: {shortly(told)}")
     return ContextTooLong(text) if _TOO_LONG.search(str(told)) else UselessReply(text)
 
 

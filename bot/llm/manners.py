@@ -28,7 +28,7 @@ class Manners:
         self._aloud: dict[bool, bool] = {}
         self.likeliest = dialect.likeliest  # 0: it gives no probabilities
         self.can_think = True
-        self.thinks_anyway = False  # it was seen to think in a quick completion
+        self.thinks_anyway = False  # whether it did so in the last quick completion
 
     def request(
         self,
@@ -88,8 +88,8 @@ class Manners:
     def saw(self, think: bool, thoughts: bool, aloud: bool) -> None:
         """Notes whether a completion had thoughts, and whether they began without a tag."""
         self._aloud[think] = aloud
-        if thoughts and not think:
-            self.thinks_anyway = True
+        if not think:
+            self.thinks_anyway = thoughts
 
     def _plain(self, messages: Sequence[Message], max_tokens: int) -> dict[str, Any]:
         listed = [{"role": message.role, "content": message.content} for message in messages]

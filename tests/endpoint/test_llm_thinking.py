@@ -159,3 +159,12 @@ async def test_who_thinks_unasked_is_not_asked_for_a_first_token(serve: Serve) -
     await endpoint.complete(QUESTION, 50)
     assert await endpoint.probability(QUESTION, ["yes", "no"]) is None
     assert len(server.requests) == 1
+
+
+async def test_one_thought_too_many_is_not_held_against_it_for_ever(serve: Serve) -> None:
+    sure = Reply("Yes", likeliest={"Yes": 0.0})
+    server, endpoint = serve([WAYS["tags"], Reply(ANSWER), sure], thinking_tokens=1000)
+    for _ in range(2):
+        await endpoint.complete(QUESTION, 50)
+    assert await endpoint.probability(QUESTION, ["yes", "no"]) == {"yes": 1, "no": 0}
+    assert [sent["max_tokens"] for sent in server.requests] == [50, 1050, 1]
