@@ -5,7 +5,15 @@ from __future__ import annotations
 import pytest
 
 from bot.answering.answer import Turn
-from bot.answering.question import MAX_QUESTION, in_context, is_useful, leans_on_thread, tidy
+from bot.answering.question import (
+    MAX_QUESTION,
+    in_context,
+    leans_on_thread,
+    needs_thought,
+    tidy,
+    wants_thought,
+    with_names,
+)
 from knowledge.search import Index
 
 MEMO = Turn(
@@ -81,37 +89,70 @@ def test_a_first_question_has_nothing_to_lean_on(index: Index) -> None:
 
 
 @pytest.mark.parametrize(
-    ("asked", "reply"),
+    ("question", "told"),
     [
-        ("谁否认了备忘录？", "Who denied the White House memo?"),
-        ("Qwen3支持多少种语言？", "How many languages does Qwen3 support?"),
-        ("and what did they reply?", "What did Alibaba reply to the White House memo?"),
-        ("谁否认了备忘录", "Tell me who denied the memo."),
-        ("Wie viele der 119 Sprachen?", "How many of the 119 languages does Qwen3 support?"),
+        ("华为怎么说？", "华为怎么说？ (Huawei)"),
+        ("What does Huawei say?", "What does Huawei say?"),
+        ("wer hat das gesagt?", "wer hat das gesagt?"),
     ],
 )
-def test_a_question_put_into_english_is_used(index: Index, asked: str, reply: str) -> None:
-    assert is_useful(reply, asked, index)
+def test_a_name_in_another_script_is_put_beside_the_one_of_the_story(
+    index: Index, question: str, told: str
+) -> None:
+    assert with_names(question, index) == told
+
+
+# --- thinking before answering --------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
-    "reply",
+    "typed", ["think: who denies it?", "Think : who denies it?", "THINK：who denies it?"]
+)
+def test_think_before_a_question_asks_for_thought_and_is_no_part_of_it(typed: str) -> None:
+    assert wants_thought(typed) == ("who denies it?", True)
+
+
+@pytest.mark.parametrize(
+    "typed",
     [
+        "who denies it?",
+        "I think: it is false",
+        "What do analysts think: true?",
+        "think",
         "",
-        "   ",
-        "Alibaba said that the report is completely false.",
-        "Alibaba said that the report is completely false [1].",
-        "Did Alibaba deny the memo [1]?",
-        "Who denied the memo?\nAlibaba denied the memo.",
-        "Sure! Here is the question:\n\nWho denied the memo?",
-        "I'm sorry, I cannot help with that.",
-        "What is your favourite colour?",
-        "Memo?",
-        "Did Qwen have 600 million downloads when Alibaba denied the memo?",
-        "NOT_IN_SOURCES",
-        "谁否认了备忘录",
-        "Who denied the White House memo about Alibaba? " * 20,
+        "think:",
     ],
 )
-def test_a_reply_that_is_no_rewording_is_ignored(index: Index, reply: str) -> None:
-    assert not is_useful(reply, "谁否认了备忘录？", index)
+def test_other_questions_ask_for_no_thought_and_stay_as_they_are(typed: str) -> None:
+    assert wants_thought(typed) == (typed, False)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Why did the White House accuse Alibaba?",
+        "Compare Qwen and Pangu.",
+        "How does Qwen3 differ from Qwen2.5?",
+        "What happened first, the memo or the denial?",
+        "In what order did the events happen?",
+        "Do the sources contradict one another?",
+        "What does the memo imply?",
+        "Is Qwen better than Pangu?",
+    ],
+)
+def test_a_question_that_compares_orders_or_asks_for_reasons_needs_thought(question: str) -> None:
+    assert needs_thought(question)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Who denied the memo?",
+        "How many downloads does Qwen have?",
+        "What is Yuanbao?",
+        "When did Huawei deny it?",
+        "What is the reasoning mode of Qwen3?",
+    ],
+)
+def test_a_question_for_a_fact_needs_none(question: str) -> None:
+    assert not needs_thought(question)
