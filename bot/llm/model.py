@@ -69,7 +69,7 @@ class Reply(Protocol):
     def usage(self) -> Usage | None: ...
     @property
     def thinking_ms(self) -> int | None:
-        """How long the model thought before its text; None where it did not, or did in secret."""
+        """How long the model thought before its text; None where it did not."""
 
     @property
     def model(self) -> str | None:
