@@ -1,13 +1,13 @@
-"""A sentence is shown only with a passage that carries it, and never with a figure of its own."""
+"""A sentence is shown with a passage that bears it out, whatever its writer cited."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
 import pytest
+from attesting import Held, Hold, hold_with
 
-from bot.answering.attest import Attested, attest, statements
-from knowledge.embeddings import Embedder
+from bot.answering.attest import Fallen, Statement, says_no_more
 from knowledge.search import Index
 from knowledge.story import Passage
 
@@ -18,163 +18,131 @@ FOUND = (
     "btw-media-3",  # 4: Huawei calls similarities coincidental
     "meso-clever-9",  # 5: H. was arrested in France
     "global-times-6",  # 6: Liu Pengyu of the embassy
+    "hk-stock-research-17",  # 7: 380 billion yuan ($52 billion)
+    "meso-clever-5",  # 8: 36 trillion tokens, 119 languages
 )
-
-Check = Callable[[str], Attested]
-
-
-@pytest.fixture
-def passages(passage: Callable[[str], Passage]) -> list[Passage]:
-    return [passage(name) for name in FOUND]
+SAYS = 'Alibaba says that the assertions of the Financial Times article are "completely false"'
 
 
-@pytest.fixture
-def check(passages: list[Passage], index: Index) -> Check:
-    """A draft held against the passages, by its words alone."""
-
-    def held(draft: str) -> Attested:
-        return attest(draft, passages, index, [None] * len(statements(draft)))
-
-    return held
+@pytest.fixture(scope="session")
+def hold(index: Index, passage: Callable[[str], Passage]) -> Hold:
+    return hold_with(index, [passage(name) for name in FOUND])
 
 
-def cited(attested: Attested) -> list[tuple[int, ...]]:
-    """The numbers each sentence cites, from 1."""
-    return [tuple(i + 1 for i in statement.passages) for statement in attested.kept]
+def numbers(held: Held) -> list[int]:
+    """What a sentence that stands as drafted cites, by the numbers of FOUND."""
+    assert isinstance(held, Statement), held
+    assert not held.quoted, held
+    return [FOUND.index(passage.id) + 1 for passage in held.passages]
 
 
-def test_valid_citations_are_kept(check: Check) -> None:
-    attested = check(
-        "Alibaba calls the report “completely false” [1]. Liu Pengyu agrees [6][1].\n"
-        "Qwen has had more than 600 million downloads. [2]"
-    )
-    assert cited(attested) == [(1,), (6, 1), (2,)]
-    assert attested.as_drafted
-    assert attested.kept[0].text == "Alibaba calls the report “completely false”."
-    assert [s.begins_line for s in attested.kept] == [True, False, True]
+# --- citations ------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    "claim",
-    [
-        "Qwen has had 700 million downloads [2].",
-        "Qwen has had 600 billion downloads [2].",
-        "Alibaba paid 12 million dollars for it [1].",
-        "Qwen 的下载量超过 7 亿次 [2]。",
-        "Alibaba denied it in 2019 [1].",
-        "Qwen a été téléchargé 650 millions de fois.",
-    ],
-)
-def test_a_sentence_with_a_figure_that_no_passage_has_is_dropped(check: Check, claim: str) -> None:
-    attested = check(f"Alibaba calls the report completely false [1]. {claim}")
-    assert cited(attested) == [(1,)]
-    assert len(attested.dropped) == 1
-    assert not attested.as_drafted
+def test_a_right_citation_is_kept(hold: Hold) -> None:
+    (held,) = hold(f"{SAYS} [1].")
+    assert numbers(held) == [1]
+    assert held.text == f"{SAYS}."
 
 
-@pytest.mark.parametrize(
-    "claim",
-    [
-        "Qwen has had 600 million downloads [2].",
-        "Qwen has had 600M downloads [2].",
-        "Qwen 的下载量超过 6 亿次 [2]。",
-        "Qwen wurde 600 Millionen Mal heruntergeladen [2].",
-        "Qwen скачали более 600 млн раз [2].",
-        "Alibaba said so on 16 November 2025 [2].",
-        "Qwen has had 300 million or 600 million downloads [2][3].",
-        "Qwen3 is no H20 chip [1].",
-    ],
-)
-def test_a_figure_counts_in_any_notation(check: Check, claim: str) -> None:
-    assert check(claim).as_drafted
-
-
-def test_a_figure_cited_from_the_wrong_passage_gets_the_right_one(check: Check) -> None:
-    attested = check("Qwen has had more than 600 million downloads since 2023, Alibaba says [1].")
-    assert cited(attested) == [(2,)]
-    assert not attested.as_drafted
+@pytest.mark.parametrize("given", ["", " [2]", " [4, 5]", " [99]", " [0]", " [passage 2]"])
+def test_a_missing_or_wrong_citation_is_put_right(hold: Hold, given: str) -> None:
+    (held,) = hold(f"{SAYS}{given}.")
+    assert numbers(held) == [1]
 
 
 @pytest.mark.parametrize(
     ("claim", "number"),
     [
-        ("Huawei calls any similarities between Pangu and Qwen coincidental.", 4),
-        ("Liu Pengyu called the accusations groundless.", 6),
-        ("The businessman H. was arrested in France.", 5),
-        ("Developers made over 100,000 derivative models on Hugging Face.", 3),
-        ("Huawei calls the similarities coincidental [12].", 4),
+        ("Huawei stated that similarities between Pangu and Qwen are coincidental.", 4),
+        ("Liu Pengyu wrote that the US had no valid evidence.", 6),
+        ("H. was arrested in France because of a red notice.", 5),
+        ("Developers have made more than 100,000 derivative models of Qwen on Hugging Face.", 3),
+        ("Alibaba told the Global Times of more than 600 million downloads.", 2),
     ],
 )
-def test_a_missing_citation_is_found_by_the_words(check: Check, claim: str, number: int) -> None:
-    assert cited(check(claim)) == [(number,)]
+def test_a_passage_is_found_by_the_words(hold: Hold, claim: str, number: int) -> None:
+    (held,) = hold(claim)
+    assert numbers(held) == [number]
+
+
+def test_of_several_citations_those_that_bear_it_out_are_kept(hold: Hold) -> None:
+    (held,) = hold("Liu Pengyu wrote that the US had no valid evidence [6][4].")
+    assert numbers(held) == [6]
+
+
+def test_a_sentence_of_two_figures_may_stand_on_two_passages(hold: Hold) -> None:
+    both = "Qwen has had over 300 million downloads or more than 600 million downloads"
+    for given in (" [2][3]", " [3]", ""):
+        (held,) = hold(f"{both}{given}.")
+        assert sorted(numbers(held)) == [2, 3]
+
+
+def test_more_than_three_citations_of_a_sentence_are_too_many(hold: Hold) -> None:
+    (held,) = hold("Alibaba told the Global Times of more than 600 million downloads [1-8].")
+    assert 1 <= len(numbers(held)) <= 3
+
+
+def test_each_sentence_of_a_draft_is_held_by_itself(hold: Hold) -> None:
+    held = hold(
+        "Alibaba paid 12 million dollars for the downloads [1]. "
+        "Liu Pengyu wrote that the US had no valid evidence [6].\n"
+        "- Qwen3 was trained on 36 trillion tokens [8]."
+    )
+    assert isinstance(held[0], Fallen)
+    assert [numbers(one) for one in held[1:]] == [[6], [8]]
+
+
+def test_without_passages_nothing_is_borne_out(index: Index) -> None:
+    (held,) = hold_with(index, [])(f"{SAYS} [1].")
+    assert isinstance(held, Fallen)
+
+
+# --- the same in other words and figures ----------------------------------------------------------
 
 
 @pytest.mark.parametrize(
     "claim",
     [
-        "Mapo tofu needs Sichuan pepper and minced pork.",
-        "Everyone in this channel should click to log in.",
-        "I cannot help with that.",
-        "Jag tycker om kanelbullar.",
+        "Qwen models have had more than 600 million downloads since 2023 [2].",
+        "Qwen models have had more than 600M downloads since 2023 [2].",
+        "Qwen models have had more than 600,000,000 downloads since 2023 [2].",
+        "More than 600 million downloads of Qwen models, Alibaba told the Global Times [2].",
+        "Qwen3 was trained on 36T tokens [8].",
+        "Qwen3 was trained on 36 trillion tokens and supports 119 languages and dialects [8].",
+        "Alibaba announced that it will put over 380 billion yuan into cloud and AI [7].",
+        "Alibaba announced that it will put over 380bn yuan ($52bn) into cloud and AI [7].",
+        "Alibaba says that the assertions of the article are “completely false” [1].",
+        "Huawei stated that similarities between Pangu and Qwen come from industry standards [4].",
     ],
 )
-def test_a_sentence_about_nothing_in_the_passages_is_dropped(check: Check, claim: str) -> None:
-    attested = check(claim)
-    assert not attested.kept
-    assert attested.dropped == (claim,)
+def test_what_the_passage_says_may_be_said_otherwise(hold: Hold, claim: str) -> None:
+    (held,) = hold(claim)
+    assert numbers(held)
 
 
-@pytest.mark.parametrize(
-    ("claim", "number"),
-    [
-        ("阿里巴巴称该报道完全不实。", 1),
-        ("El empresario H. fue detenido en Francia.", 5),
-        ("Laut Huawei sind die Ähnlichkeiten von Pangu und Qwen zufällig.", 4),
-        ("Лю Пэнъюй из посольства отверг обвинения как беспочвенные.", 6),
-    ],
-)
-async def test_a_missing_citation_is_found_across_languages_by_meaning(
-    passages: list[Passage], index: Index, embedder: Embedder, claim: str, number: int
+# --- saying the same ------------------------------------------------------------------------------
+
+
+def statement(text: str, *passages: Passage) -> Statement:
+    return Statement(text, passages)
+
+
+def test_two_sentences_say_one_thing_when_one_has_the_words_of_the_other(
+    passage: Callable[[str], Passage],
 ) -> None:
-    attested = attest(claim, passages, index, [await embedder.query(claim)])
-    assert cited(attested) == [(number,)]
+    one, other = passage("meso-clever-5"), passage("hk-stock-research-5")
+    said = statement("Qwen3 supports 119 languages and dialects, Meso Clever writes.", one)
+    assert says_no_more(said, statement("Qwen3 supports 119 languages and dialects.", other))
+    assert says_no_more(statement("Qwen3 supports 119 languages.", other), said)
+    assert not says_no_more(statement("Qwen3 was trained on 36 trillion tokens.", one), said)
 
 
-@pytest.mark.parametrize(
-    "claim", ["今天天气很好。", "El clima de hoy es soleado.", "Por favor, inicia sesión aquí."]
-)
-async def test_meaning_does_not_find_a_passage_for_just_anything(
-    passages: list[Passage], index: Index, embedder: Embedder, claim: str
+def test_of_one_passage_fewer_common_words_are_enough(
+    passage: Callable[[str], Passage],
 ) -> None:
-    assert not attest(claim, passages, index, [await embedder.query(claim)]).kept
-
-
-def test_a_number_in_a_figure_is_no_help_without_its_sentence(check: Check) -> None:
-    assert not check("The population of Atlantis is 600 million.").kept
-
-
-def test_lists_are_read_as_sentences(check: Check) -> None:
-    attested = check(
-        "- Alibaba calls it false [1]\n2. Liu Pengyu rejects it [6]\n\n* Huawei too [4]"
-    )
-    assert [s.text for s in attested.kept] == [
-        "Alibaba calls it false", "Liu Pengyu rejects it", "Huawei too",
-    ]  # fmt: skip
-
-
-def test_a_marker_on_a_line_of_its_own_belongs_to_the_sentence_before(check: Check) -> None:
-    attested = check("Alibaba calls it false.\n[1]")
-    assert cited(attested) == [(1,)]
-
-
-def test_more_than_three_citations_of_a_sentence_are_too_many(check: Check) -> None:
-    attested = check("Everyone says something about Qwen [1-6].")
-    assert cited(attested) == [(1, 2, 3)]
-    assert not attested.as_drafted
-
-
-@pytest.mark.parametrize(
-    "draft", ["", "\n\n", "[1]", "[1][2].", "...", "[" * 50, "[" + "9" * 5000 + "]"]
-)
-def test_a_draft_without_a_sentence_holds_nothing(check: Check, draft: str) -> None:
-    assert not check(draft).kept
+    one, other = passage("meso-clever-5"), passage("hk-stock-research-5")
+    said = statement("Qwen3 supports 119 languages and dialects.", one)
+    alike = "Qwen3 supports dialects of 119 kinds."
+    assert says_no_more(statement(alike, one), said)
+    assert not says_no_more(statement(alike, other), said)
