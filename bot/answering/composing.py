@@ -18,7 +18,7 @@ OnText = Callable[[str, Sequence[Citation]], Awaitable[None]]
 Translate = Callable[[str], Awaitable[str | None]]
 
 MOST_UNTRANSLATED = 2  # sentences
-ENOUGH = 2  # translations in a row that do not hold, from which on a model is spared the rest
+ENOUGH = 3  # translations in a row that do not hold, from which on a model is spared the rest
 
 
 async def as_it_is(sentence: str) -> str | None:
@@ -112,7 +112,7 @@ class Composer:
         language, index = self._asked.language, self._asked.index
         details = [called(side.by, language, index), sides.date(side, language)]
         if told is None and (figure := figure_in(language, side.value or "")):
-            told, details = figure, [f"“{side.value}”", *details]  # it needs no translation
+            told = figure  # it needs no translation
         self.untranslated += told is None
         told = (told or said).rstrip(".。।")
         mark = self._mark(index.snapshot.story.passage_by_id[side.passage_id])

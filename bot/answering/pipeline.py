@@ -223,7 +223,7 @@ class _Answering:
 
         Small models answer beside the question, or find nothing where there is something.
         """
-        most = MOST_QUOTED if silent or not self._composer.holds else 1
+        most = MOST_QUOTED if silent or not self._composer.statements else 1
         for sentence in extract.best_sentences(self._query.found, self._query.thread, most):
             quoted = Statement(sentence.text, (sentence.passage,), quoted=True)
             await self._composer.state(quoted)

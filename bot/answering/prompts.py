@@ -126,18 +126,12 @@ def question_alone(language: str, question: str, thread: Sequence[Turn]) -> list
     ]
 
 
-def sentence_in(
-    language: str, sentence: str, names: Mapping[str, str], kept: Sequence[str] = ()
-) -> list[Message]:
-    """Asks for `sentence` in `language` (BCP 47). `names`: what its names are called there.
-
-    `kept`: what an earlier try lost, or might have.
-    """
+def sentence_in(language: str, sentence: str, names: Mapping[str, str]) -> list[Message]:
+    """Asks for `sentence` in `language` (BCP 47). `names`: what its names are called there."""
     wanted = english_name(language)
-    must = f"\nKeep exactly: {', '.join(map(_inert, kept))}" if kept else ""
     return [
         Message("system", _SENTENCE.format(language=wanted)),
-        Message("user", f"{_inert(sentence)}{_glossary(names)}{must}\nIn {wanted}:"),
+        Message("user", f"{_inert(sentence)}{_glossary(names)}\nIn {wanted}:"),
     ]
 
 

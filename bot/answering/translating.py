@@ -29,6 +29,7 @@ from knowledge.figures import Reading, figures, notation, printed, unsupported
 from knowledge.ingest.attributing import attributions
 from knowledge.ingest.dating import dates
 from knowledge.ingest.plainness import why_not_plain
+from knowledge.quantities import read
 from knowledge.search import Index
 from knowledge.story import Name
 from knowledge.text import fold, has_word, is_unspaced, length, one_line
@@ -42,6 +43,7 @@ SAME_MEANING = 0.8  # cosine of a sentence and its translation, at least
 LEAST = 0.4  # of the words of a sentence, beside names, that its translation must have
 NEARLY = 0.01  # by which another sentence of the story may be nearer to the translation
 SPELLED_OUT = 12  # small numbers may become words
+_HEDGES = {"over": "> ", "under": "< ", "about": "≈ "}
 _LETTER = regex.compile(r"\p{L}")
 _OWN_SCRIPT = 0.25  # share of a translation's letters in its language's script; names may not be
 
@@ -72,10 +74,9 @@ class Translator:
         if (sentence, language) in self._known:
             self._known.move_to_end((sentence, language))
             return self._known[sentence, language]
-        names = glossary(sentence, language, index)
-        kept: list[str] = []
-        for _ in range(2):
-            messages = prompts.sentence_in(language, sentence, names, kept)
+        # A glossary keeps names and figures right, and leads some models astray: then without it.
+        for names in (glossary(sentence, language, index), {}):
+            messages = prompts.sentence_in(language, sentence, names)
             try:
                 async with asyncio.timeout(TIMEOUT_S):
                     reply = tidy(await complete(messages, MAX_TOKENS), sentence)
@@ -91,7 +92,6 @@ class Translator:
                 self._remember(sentence, language, reply)
                 return reply
             log.debug("a translation into %s does not hold, %s: %s", language, reason, reply)
-            kept = must_stay(sentence, names, index)
         return None
 
     def _remember(self, sentence: str, language: str, translation: str) -> None:
@@ -133,9 +133,14 @@ def called(name: str, language: str, index: Index) -> str:
 
 
 def figure_in(language: str, value: str) -> str | None:
-    """The first figure of `value` as it is written in `language`; None where there is none."""
+    """The first figure of `value` as it is written in `language`; None where there is none.
+
+    What it is hedged with becomes a sign, which needs no translation: over 300 million is > 3亿.
+    """
     for figure in printed(notation(value)):
-        return large_figures(figure.text, language).get(figure.text, figure.text)
+        hedges = [amount.hedge for amount in read(value).amounts]
+        sign = _HEDGES.get(hedges[0] if hedges else "", "")
+        return sign + large_figures(figure.text, language).get(figure.text, figure.text)
     return None
 
 
@@ -169,13 +174,6 @@ def _compact(reading: Reading, language: str, form: Literal["long", "short"]) ->
         )
         return regex.sub(r"\p{Cf}", "", value)
     return None
-
-
-def must_stay(sentence: str, names: dict[str, str], index: Index) -> list[str]:
-    """What a translation must hold: the figures of `sentence` as printed, and its names."""
-    printed = re.findall(r"[$€£¥]?\d[\d.,]*%?", sentence)
-    called = [names.get(name.name, name.name) for name in _names(sentence, index)]
-    return list(dict.fromkeys([*(one.rstrip(".,") for one in printed), *called]))
 
 
 def why_not(translation: str, sentence: str, language: str, index: Index) -> str | None:
