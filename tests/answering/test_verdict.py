@@ -1,0 +1,56 @@
+"""Whether the sources answer: the model's leaning decides, and in doubt what code can see."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.answering.bearing import Bearing
+from bot.answering.verdict import answers, belief, is_hopeless
+
+NEAR = Bearing(on_topic=True, answers=True, near=0.6, covered=0.9)
+FAR = Bearing(on_topic=False, answers=False, near=0.05, covered=0.0)
+
+
+@pytest.mark.parametrize("bearing", [NEAR, FAR])
+def test_a_model_that_is_sure_is_believed(bearing: Bearing) -> None:
+    assert answers(bearing, 1.0, silent=False)
+    assert not is_hopeless(bearing, 1.0)
+    assert is_hopeless(bearing, 0.0)
+    assert not answers(bearing, 0.0, silent=False)
+
+
+def test_a_sure_model_that_drafts_nothing_all_the_same_is_answered_for() -> None:
+    assert answers(NEAR, 1.0, silent=True)
+
+
+@pytest.mark.parametrize("silent", [True, False])
+def test_in_doubt_a_question_near_to_the_sources_is_answered_before_one_that_is_far(
+    silent: bool,
+) -> None:
+    for chance in (0.36, 0.4, 0.44, 0.48):
+        assert answers(NEAR, chance, silent) >= answers(FAR, chance, silent)
+        assert is_hopeless(NEAR, chance) <= is_hopeless(FAR, chance)
+    assert belief(NEAR, 0.4) > belief(FAR, 0.4)
+
+
+def test_silence_tips_the_scale_where_the_model_leans_neither_way() -> None:
+    chances = [n / 100 for n in range(30, 60)]
+    tipped = [c for c in chances if answers(NEAR, c, False) and not answers(NEAR, c, True)]
+    assert tipped
+    assert all(answers(NEAR, c, True) for c in chances if c > max(tipped))
+
+
+def test_whoever_is_declined_at_once_would_be_declined_after_drafting_too() -> None:
+    for bearing in (NEAR, FAR, Bearing(True, True, 0.4, None)):
+        for chance in (n / 50 for n in range(51)):
+            if is_hopeless(bearing, chance):
+                assert not answers(bearing, chance, silent=False)
+
+
+@pytest.mark.parametrize(("bearing", "hopeless"), [(NEAR, False), (FAR, True)])
+def test_a_model_that_cannot_tell_leaves_it_to_the_topic_and_the_draft(
+    bearing: Bearing, hopeless: bool
+) -> None:
+    assert is_hopeless(bearing, None) is hopeless
+    assert answers(bearing, None, silent=False)
+    assert not answers(bearing, None, silent=True)
