@@ -16,22 +16,11 @@ from knowledge.snapshot import Snapshot, story_units
 from knowledge.story import Claim, Conflict, Passage
 
 GetPassage = Callable[[str], Passage]
-
-
-class Numbers:
-    """The numbers of an answer's citations, given in order of use."""
-
-    def __init__(self) -> None:
-        self.used: list[str] = []
-
-    def __call__(self, passage_id: str) -> int:
-        if passage_id not in self.used:
-            self.used.append(passage_id)
-        return self.used.index(passage_id) + 1
+GetConflict = Callable[[str, str], Conflict]
 
 
 @pytest.fixture
-def conflict(index: Index) -> Callable[[str, str], Conflict]:
+def conflict(index: Index) -> GetConflict:
     """A conflict of the story by its entity and attribute."""
     by_subject = {(c.entity, c.attribute): c for c in index.snapshot.conflicts}
     return lambda entity, attribute: by_subject[entity, attribute]
@@ -45,7 +34,7 @@ def test_a_figure_touches_the_conflict_it_is_a_side_of(index: Index, passage: Ge
 def test_another_figure_of_the_same_passage_touches_another_conflict(
     index: Index, passage: GetPassage
 ) -> None:
-    said = [("开发者制作了超过17万个衍生模型。", passage("global-times-15"))]
+    said = [("More than 170,000 models have been built from Qwen.", passage("global-times-15"))]
     assert [c.attribute for c in sides.touched(said, index)] == ["derivative models"]
 
 
@@ -62,73 +51,85 @@ def test_a_denial_touches_the_dispute(index: Index, passage: GetPassage) -> None
     assert dispute.kind == "disputed"
 
 
-def test_a_denial_in_another_language_touches_the_dispute(
-    index: Index, passage: GetPassage
+def test_an_accusation_touches_the_dispute(index: Index, passage: GetPassage) -> None:
+    text = "Allegations said that Pangu models replicated some of Qwen's architectural designs."
+    (dispute,) = sides.touched([(text, passage("btw-media-2"))], index)
+    assert (dispute.kind, dispute.entity) == ("disputed", "Pangu")
+
+
+def test_a_conflict_is_touched_once(index: Index, passage: GetPassage) -> None:
+    said = [
+        ("Qwen has had over 300 million downloads.", passage("meso-clever-7")),
+        ("Qwen has had more than 600 million downloads.", passage("global-times-15")),
+    ]
+    assert [c.attribute for c in sides.touched(said, index)] == ["downloads"]
+
+
+# --- in words -------------------------------------------------------------------------------------
+
+
+def told(conflict: Conflict, index: Index, language: str = "en") -> list[tuple[str, str]]:
+    """Each side that is shown, in words and with its date."""
+    return [
+        (sides.in_words(side), sides.date(side, language)) for side in sides.chosen(conflict, index)
+    ]
+
+
+def test_both_figures_are_told_the_newest_first_with_the_date_of_each(
+    index: Index, conflict: GetConflict
 ) -> None:
-    said = [("华为否认盘古模型抄袭了千问。", passage("btw-media-1"))]
-    assert len(sides.touched(said, index, foreign=True)) == 1
+    downloads = conflict("Qwen", "downloads")
+    (newer, newer_date), (older, older_date) = told(downloads, index)
+    assert sides.label(downloads, "en") == phrase("newer", "en")
+    assert "600 million" in newer
+    assert newer_date == "as of 2025-11"
+    assert "300 million" in older
+    assert older_date == "as of 2025-04"
 
 
-def test_both_sides_of_a_figure_are_told_with_value_date_and_who(
-    index: Index, conflict: Callable[[str, str], Conflict]
+def test_figures_that_measure_different_things_are_told_with_what_they_measure(
+    index: Index, conflict: GetConflict
 ) -> None:
-    number = Numbers()
-    told = sides.in_words(conflict("Qwen", "downloads"), "en", number, index)
-    assert told.startswith("The figure changed over time:")
-    for part in (
-        "600 million",
-        "Alibaba",
-        "as of 2025-11",
-        "300 million",
-        "Meso Clever",
-        "as of 2025-04",
-    ):
-        assert part in told
-    assert set(number.used) == {"global-times-15", "meso-clever-7"}
-    assert "[1]" in told
-    assert "[2]" in told
+    models = conflict("Qwen", "derivative models")
+    assert sides.label(models, "en") == phrase("scope", "en")
+    (said,) = [words for words, _ in told(models, index) if "100,000" in words]
+    assert said.count("Hugging Face alone") == 1  # not said twice
 
 
-def test_figures_that_measure_different_things_are_labelled(
-    index: Index, conflict: Callable[[str, str], Conflict]
+@pytest.mark.parametrize(("language", "date"), [("zh", "截至2025-11"), ("fr", "2025-11")])
+def test_label_and_date_are_in_the_language_of_the_question(
+    index: Index, conflict: GetConflict, language: str, date: str
 ) -> None:
-    told = sides.in_words(conflict("Qwen", "derivative models"), "en", Numbers(), index)
-    assert told.startswith("These figures measure different things:")
-    assert "Hugging Face alone" in told
-
-
-def test_the_label_is_in_the_language_of_the_question(
-    index: Index, conflict: Callable[[str, str], Conflict]
-) -> None:
-    told = sides.in_words(conflict("Qwen", "downloads"), "zh", Numbers(), index)
-    assert "截至2025-11" in told
+    downloads = conflict("Qwen", "downloads")
+    assert sides.label(downloads, language) == phrase("newer", language)
+    assert date in told(downloads, index, language)[0][1]
 
 
 def test_of_a_dispute_each_camp_is_heard_and_nobody_twice(
-    index: Index, conflict: Callable[[str, str], Conflict]
+    index: Index, conflict: GetConflict
 ) -> None:
     memo = conflict("White House memo", "Alibaba helps the Chinese military")
-    told = sides.in_words(memo, "en", Numbers(), index)
-    assert "White House memo, as reported by the Financial Times" in told
-    assert "(Alibaba" in told
-    assert told.count("(Alibaba") == 1
-    assert told.count(";") <= 3
+    shown = sides.chosen(memo, index)
+    voices = [side.by for side in shown]
+    assert voices[0] == "White House memo, as reported by the Financial Times"
+    assert voices.count("Alibaba") == 1
+    assert len(voices) == len(set(voices)) <= 4
+    assert {side.stance == "denies" for side in shown} == {True, False}
 
 
 def test_nothing_is_left_to_say_when_a_text_has_both_figures(
-    conflict: Callable[[str, str], Conflict],
+    conflict: GetConflict,
 ) -> None:
     downloads = conflict("Qwen", "downloads")
     both = {"global-times-15", "meso-clever-7"}
     text = "Alibaba counts more than 600 million, Meso Clever wrote of over 300 million."
     assert not sides.unsaid(downloads, text, both)
-    assert not sides.unsaid(downloads, "阿里巴巴称6亿次，此前为3亿次。", both)
     assert sides.unsaid(downloads, text, {"global-times-15"})
     assert sides.unsaid(downloads, "Alibaba counts more than 600 million.", both)
 
 
 def test_nothing_is_left_to_say_when_both_camps_are_cited(
-    conflict: Callable[[str, str], Conflict],
+    conflict: GetConflict,
 ) -> None:
     pangu = conflict("Pangu", "copied from Qwen")
     assert not sides.unsaid(pangu, "…", {"btw-media-1", "btw-media-2"})
@@ -164,10 +165,9 @@ def test_what_nobody_could_confirm_is_told_first_by_who_says_it() -> None:
     index, conflict = told_of_ballots(
         ("The Gull", "doubts"), ("a columnist", "comments"), ("a leaked report", "asserts")
     )
-    told = sides.in_words(conflict, "en", Numbers(), index)
-    assert told.startswith(phrase("unverified", "en"))
-    assert "a columnist" not in told
-    assert told.index("a leaked report") < told.index("The Gull")
+    assert sides.label(conflict, "en") == phrase("unverified", "en")
+    voices = [side.by for side in sides.chosen(conflict, index)]
+    assert voices == ["a leaked report", "The Gull"]
 
 
 def test_what_nobody_could_confirm_is_unsaid_without_who_could_not() -> None:
@@ -182,8 +182,7 @@ def test_of_a_dispute_those_who_doubt_are_heard_between_the_camps() -> None:
         ("the commission", "denies"), ("The Gull", "doubts"), ("a leaked report", "asserts")
     )
     assert conflict.kind == "disputed"
-    told = sides.in_words(conflict, "en", Numbers(), index)
-    voices = ("a leaked report", "The Gull", "the commission")
-    assert sorted(voices, key=told.index) == list(voices)
+    voices = [side.by for side in sides.chosen(conflict, index)]
+    assert voices == ["a leaked report", "The Gull", "the commission"]
     assert sides.unsaid(conflict, "…", {"gull-2", "gull-3"})  # the denial is missing
     assert not sides.unsaid(conflict, "…", {"gull-1", "gull-3"})
