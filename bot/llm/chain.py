@@ -66,7 +66,7 @@ class Link:
         """Tells the breaker of a fault. Who refuses or thinks is alive; a slow one may be."""
         if isinstance(error, EndpointRefused | OnlyThought):
             self.breaker.worked()
-        elif isinstance(error, _TooLate) and error.begun:
+        elif isinstance(error, TooLate) and error.begun:
             self.breaker.abandoned()
         else:
             self.breaker.failed()
@@ -75,7 +75,7 @@ class Link:
         self.quickest_s = after_s if self.quickest_s is None else min(after_s, self.quickest_s)
 
 
-class _TooLate(EndpointUnreachable):
+class TooLate(EndpointUnreachable):
     """The deadline came before the end of a completion. `begun`: there was something of it."""
 
     def __init__(self, address: str | None, deadline_s: float, begun: bool) -> None:
@@ -155,7 +155,7 @@ class Chain:
                     link.breaker.worked()
                     return told
                 except TimeoutError:
-                    error = _TooLate(link.endpoint.address, self._deadline_s, begun=False)
+                    error = TooLate(link.endpoint.address, self._deadline_s, begun=False)
                 except EndpointError as fault:
                     error = fault
                 except BaseException:
@@ -233,7 +233,7 @@ class ChainedCompletion:
                     link.breaker.abandoned()
                     raise
                 link.failed(error)
-                if isinstance(error, _TooLate):
+                if isinstance(error, TooLate):
                     raise error
                 if think and isinstance(error, OnlyThought | ContextTooLong):
                     think = False
@@ -260,7 +260,7 @@ class ChainedCompletion:
                 except StopAsyncIteration:
                     return
                 except TimeoutError:
-                    raise _TooLate(reply.endpoint, self._deadline_s, reply.begun) from None
+                    raise TooLate(reply.endpoint, self._deadline_s, reply.begun) from None
                 if not begun:
                     begun = True
                     link.begun(_now() - started)

@@ -12,6 +12,7 @@ from asking import ANSWER, QUESTION, Serve, soon
 from scripted_endpoint import Reply, Script, ScriptedEndpoint
 
 from bot.llm import Breaker, Chain, Endpoint, EndpointError, EndpointUnreachable
+from bot.llm.chain import Link, TooLate
 
 SPARE = "The spare one says so [1]."
 REST_S = 30.0
@@ -133,13 +134,14 @@ async def test_a_success_in_between_starts_the_count_anew(serve: Serve, clock: C
         assert await model.complete(QUESTION, 50) == ANSWER
 
 
-async def test_slowness_alone_is_not_death(serve: Serve, clock: Clock) -> None:
-    server, endpoint = serve([Reply("Alibaba said ", ending="silent")])
-    model = Chain([endpoint], 0.3, breaker=lambda name: Breaker(name, 1, REST_S, clock))
-    for _ in range(2):
-        with pytest.raises(EndpointUnreachable, match="ANSWER_DEADLINE"):
-            await model.complete(QUESTION, 50)
-    assert len(server.requests) == 2
+@pytest.mark.parametrize("begun", [True, False], ids=["it was writing", "it was silent"])
+async def test_a_deadline_speaks_against_a_silent_endpoint_not_a_slow_one(
+    clock: Clock, begun: bool
+) -> None:
+    link = Link(Endpoint("http://127.0.0.1:9/v1"), Breaker("it", 1, REST_S, clock))
+    assert link.refusal(left_s=60) is None
+    link.failed(TooLate("it", 60, begun))
+    assert (link.refusal(left_s=60) is None) == begun
 
 
 async def test_the_operator_reads_one_line_when_it_goes_and_one_when_it_is_back(

@@ -57,7 +57,7 @@ async def test_a_passing_fault_costs_no_answer(serve: Serve, fault: str) -> None
 
 
 async def test_a_silent_reply_costs_no_answer(serve: Serve) -> None:
-    server, endpoint = serve(faults_then(scripted.SILENT), timeout_s=0.3)
+    server, endpoint = serve(faults_then(scripted.SILENT), timeout_s=1.5)
     assert await chain(endpoint).complete(QUESTION, 50) == ANSWER
     await soon(server.hung_up.is_set)
 
@@ -243,8 +243,9 @@ async def test_who_thinks_unasked_is_asked_again_with_room_for_it(serve: Serve) 
 async def test_the_deadline_ends_a_completion_and_is_named(serve: Serve, reply: Reply) -> None:
     server, endpoint = serve([reply])
     spare_server, spare = serve([Reply(SPARE)])
+    await endpoint.model()  # the client is made
     with pytest.raises(EndpointUnreachable, match="ANSWER_DEADLINE"):
-        await chain(endpoint, spare, deadline_s=0.5).complete(QUESTION, 50)
+        await chain(endpoint, spare, deadline_s=2).complete(QUESTION, 50)
     await soon(server.hung_up.is_set)
     assert len(server.requests) == 1
     assert not spare_server.requests
