@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from heapq import nlargest
@@ -145,15 +145,18 @@ class Carriers:
         found: dict[str, Passage] = {}
         many = CANDIDATES * 10 if foreign else CANDIDATES
         for need in needs:
-            worth = partial(self._worth, need)
+            worth = partial(self._worth, self._weights(need))
             found |= {p.id: p for p in nlargest(many, passages, key=worth)}
         return found.values()
 
-    def _worth(self, need: frozenset[str], passage: Passage) -> float:
-        return self._share(need, self._content[passage.id])
+    def _worth(self, weights: Mapping[str, float], passage: Passage) -> float:
+        return sum(weights[word] for word in weights.keys() & self._content[passage.id])
+
+    def _weights(self, wanted: frozenset[str]) -> dict[str, float]:
+        return {word: self._rarity.get(word) or self._unknown(word) for word in wanted}
 
     def _share(self, wanted: frozenset[str], held: frozenset[str]) -> float:
-        weights = {word: self._rarity.get(word) or self._unknown(word) for word in wanted}
+        weights = self._weights(wanted)
         total = sum(weights.values())
         return sum(weights[word] for word in wanted & held) / total if total else 0.0
 

@@ -9,6 +9,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 # Words for powers of ten, by how they begin; one that ends in a space is a whole word. Sources:
 # CLDR compact decimal forms.
@@ -106,14 +107,21 @@ def unsupported(text: str, support: str) -> list[str]:
     The digits of names ("Qwen3" holds the 3 of "千问3"), small English number words and English
     months are held too.
     """
-    held = [reading.value for figure in printed(notation(support)) for reading in figure.readings]
-    held += [float(digits) for digits in re.findall(r"(?<=[A-Za-z])\d+(?:\.\d+)?", support)]
-    held += [_SPELLED[word] for word in re.findall(r"[A-Za-z]+", support) if word in _SPELLED]
+    held = _held(support)
     return [
         figure.text
         for figure in printed(notation(text))
         if not any(_same(reading.value, b) for reading in figure.readings for b in held)
     ]
+
+
+@lru_cache(maxsize=4096)
+def _held(support: str) -> tuple[float, ...]:
+    """All that the figures of `support` can mean; one passage is asked for many sentences."""
+    held = [reading.value for figure in printed(notation(support)) for reading in figure.readings]
+    held += [float(digits) for digits in re.findall(r"(?<=[A-Za-z])\d+(?:\.\d+)?", support)]
+    held += [_SPELLED[word] for word in re.findall(r"[A-Za-z]+", support) if word in _SPELLED]
+    return tuple(held)
 
 
 def notation(text: str) -> str:
