@@ -206,7 +206,12 @@ async def open_backstory(
 
         def make(index: Index) -> Answerer:
             return Answerer(
-                index, embedder, endpoint, settings.prompt_tokens, settings.answer_tokens
+                index,
+                embedder,
+                endpoint,
+                settings.prompt_tokens,
+                settings.answer_tokens,
+                settings.deadline_s,
             )
 
         yield Backstory(store, redis, embedder, endpoint, Stories(indexes, default, make))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
 
-from bot.answering import sides
+from bot.answering import phrases, sides
 from bot.answering.answer import Citation, cite
 from bot.answering.attest import Statement, says_no_more
 from bot.answering.claimants import unnamed_claimant
@@ -86,13 +86,13 @@ class Composer:
         told = await self._told(self._claimed(statement))
         await self._state(statement, told or "")
 
-    async def say(self, phrase: str) -> None:
-        """Adds a fixed phrase, which is in the asker's language."""
-        await self._add(phrase, " ")
+    async def say(self, key: str, **values: str) -> None:
+        """Adds a fixed phrase."""
+        await self._add(await self._phrase(key, **values), " ")
 
-    async def note(self, line: str) -> None:
-        """Adds a line of its own below the text, which is in the asker's language."""
-        await self._add(line, "\n\n")
+    async def note(self, key: str) -> None:
+        """Adds a fixed phrase as a line of its own below the text."""
+        await self._add(await self._phrase(key), "\n\n")
 
     async def show_disagreements(self) -> None:
         """Adds every disagreement that the text touches and leaves a side out of."""
@@ -103,7 +103,7 @@ class Composer:
         for conflict in self.conflicts:
             if sides.unsaid(conflict, said, set(self._numbered)):
                 parts = [await self._side(side) for side in sides.chosen(conflict, index)]
-                label = sides.label(conflict, self._asked.language)
+                label = await self._phrase(sides.label(conflict))
                 await self._add(f"{label} {'; '.join(parts)}.", "\n\n")
 
     async def _side(self, side: Side) -> str:
@@ -122,6 +122,15 @@ class Composer:
     def holds(self) -> bool:
         """Whether there is any sentence, in whatever language."""
         return bool(self.statements or self._waiting)
+
+    async def _phrase(self, key: str, **values: str) -> str:
+        """A fixed phrase in the asker's language, by a model where the bot does not have it."""
+        language = self._asked.language
+        said = phrases.phrase(key, language, **values)
+        is_ours = self._asked.index.snapshot.story.language == "en"
+        if phrases.has(language) or not is_ours or self._lost_in_a_row >= ENOUGH:
+            return said
+        return await self._translate(said) or said
 
     async def _state(self, statement: Statement, told: str) -> None:
         self.statements.append(statement)

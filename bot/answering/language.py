@@ -29,6 +29,10 @@ _SCRIPTS = tuple(
         ("hy", r"\p{Armenian}"), ("ta", r"\p{Tamil}"), ("te", r"\p{Telugu}"),
     )
 )  # fmt: skip
+_ALIKE = (
+    {"no", "nb", "nn", "da"}, {"id", "ms"}, {"hr", "sr", "bs"}, {"cs", "sk"}, {"tl", "fil"},
+    {"es", "gl", "ca"}, {"pt", "gl"},
+)  # fmt: skip
 # Scripts of CLDR that are several of Unicode's.
 _MIXED = {
     "Hans": ("Hani", "Bopo"), "Hant": ("Hani", "Bopo"), "Jpan": ("Hani", "Hira", "Kana"),
@@ -89,6 +93,12 @@ def _any_of(names: frozenset[str]) -> regex.Pattern[str]:
     """A pattern for any of `names` as a word; compiled once a story, for it costs 100 ms."""
     longest_first = sorted(names, key=len, reverse=True)
     return regex.compile(rf"\b(?:{'|'.join(map(regex.escape, longest_first))})\b", regex.I)
+
+
+def read_alike(one: str, other: str) -> bool:
+    """Whether who reads one language reads the other, as far as a detector tells them apart."""
+    bases = {one.split("-")[0], other.split("-")[0]}
+    return len(bases) == 1 or any(bases <= group for group in _ALIKE)
 
 
 @lru_cache(maxsize=512)

@@ -21,6 +21,11 @@ def languages() -> Set[str]:
     return _tables().keys()
 
 
+def has(language: str) -> bool:
+    """Whether there are phrases in `language`, or in one that holds it."""
+    return any(tag in _tables() for tag in _wider(language))
+
+
 def phrase(key: str, language: str, **values: str) -> str:
     """The phrase `key` in `language`, else as its script or its base have it, else in English."""
     tables = _tables()

@@ -15,7 +15,7 @@ import logging
 from collections.abc import Sequence
 from functools import partial
 
-from bot.answering import extract, phrases, prompts, question, searching, verdict
+from bot.answering import extract, prompts, question, searching, verdict
 from bot.answering.answer import Answer, Timings, Turn
 from bot.answering.attest import Attester, Drafted, Statement
 from bot.answering.composing import Composer, OnText, as_it_is
@@ -37,6 +37,7 @@ LEAST_PROMPT = 500  # tokens; below it hardly a passage is left
 class Answerer:
     """Answers questions from an index; `use` swaps the index between two questions.
 
+    `deadline_s`: an answer that a model is not done with by then is made of extracts.
     `attesting` False: what the model drafts is shown as it stands, with the citations it gave
     itself. For measuring what attestation is worth, and for nothing else.
     """
@@ -48,9 +49,11 @@ class Answerer:
         endpoint: Model | None = None,
         prompt_tokens: int = 3000,
         answer_tokens: int = 500,
+        deadline_s: float = 300.0,
         attesting: bool = True,
     ) -> None:
         self._endpoint, self._attesting = endpoint, attesting
+        self._deadline_s = deadline_s
         self._searcher, self._translator = Searcher(embedder), Translator()
         self._prompt_tokens, self._answer_tokens = prompt_tokens, answer_tokens
         self.use(index)
@@ -87,9 +90,15 @@ class Answerer:
             thinks = think or wants_thought or question.needs_thought(query.told or text)
             answering = _Answering(self, query, endpoint, tally, thinks, on_text)
             try:
-                return await answering.answer()
+                async with asyncio.timeout(self._deadline_s):
+                    return await answering.answer()
             except EndpointError as error:
                 log.warning("answering with extracts: %s", error)
+            except TimeoutError:
+                log.warning(
+                    "answering with extracts: no answer within %g s (ANSWER_DEADLINE)",
+                    self._deadline_s,
+                )
         return await self._from_extracts(query, on_text)
 
     def language_of(self, asked: str, thread: Sequence[Turn] = ()) -> str:
@@ -113,7 +122,7 @@ class Answerer:
         else:
             await decline(query, composer)
         if composer.citations:
-            await composer.note(phrases.phrase("no_model", query.language))
+            await composer.note("no_model")
         return made(query, composer, not chosen)
 
 
@@ -149,7 +158,7 @@ class _Answering:
                 self._composer.begin()
                 log.warning("prompts of at most %d tokens from now on: %s", budget // 2, error)
         if self._composer.untranslated:
-            await self._composer.note(phrases.phrase("untranslated", self._query.language))
+            await self._composer.note("untranslated")
         model = self._model or await self._endpoint.model()
         return made(self._query, self._composer, declined, model, self._tally, self._first_token)
 
@@ -243,7 +252,7 @@ class _Answering:
             await self._composer.state(Statement(sentence.text, cited), checked=False)
         self._model = reply.model
         if draft.is_silent:
-            await self._composer.say(phrases.phrase("not_in_sources", self._query.language))
+            await self._composer.say("not_in_sources")
         return draft.is_silent
 
     async def _translate(self, sentence: str) -> str | None:
@@ -262,12 +271,12 @@ async def decline(query: Asked, composer: Composer) -> None:
     """Says that the sources do not say, and what they say nearby where the question is on topic."""
     story = query.index.snapshot.story
     if not query.bearing.on_topic:
-        await composer.say(phrases.phrase("off_topic", query.language, story=story.title))
+        await composer.say("off_topic", story=story.title)
         return
-    await composer.say(phrases.phrase("not_in_sources", query.language))
+    await composer.say("not_in_sources")
     nearby = extract.best_sentences(query.found, query.thread, extract.NEARBY)
     if nearby:
-        await composer.say(phrases.phrase("nearby", query.language))
+        await composer.say("nearby")
     for sentence in nearby:
         await composer.point_to(Statement(sentence.text, (sentence.passage,), quoted=True))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
+from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -21,6 +22,7 @@ from knowledge.story import Passage
 log = logging.getLogger(__name__)
 
 PASSAGES = 8  # that are looked at; both sides of a known conflict were found in 83 % of questions
+REWORDED = 1_000  # questions whose rewording is remembered
 DRAFTED = 5  # of them that a model reads, with the other sides of what they dispute. More are read
 # for minutes on a CPU; of 172 questions these hold the answer to 168, and eight to 169.
 
@@ -54,6 +56,7 @@ class Searcher:
 
     def __init__(self, embedder: Embedder) -> None:
         self._embedder = embedder
+        self._reworded: OrderedDict[tuple[str, str, str], str] = OrderedDict()
 
     async def search(
         self, asked: str, thread: Sequence[Turn], index: Index, complete: Complete | None
@@ -99,11 +102,20 @@ class Searcher:
         index: Index,
         complete: Complete | None,
     ) -> str | None:
+        """Questions that stand alone are asked again and again, and reworded once."""
         if complete is None:
             return None
-        return await reword(
+        asked_here = (asked, spoken, index.snapshot.story.id)
+        if not thread and asked_here in self._reworded:
+            return self._reworded[asked_here]
+        told = await reword(
             asked, thread, spoken, index, complete, lambda text: self.vector(text, index)
         )
+        if not thread and told:
+            self._reworded[asked_here] = told
+            if len(self._reworded) > REWORDED:
+                self._reworded.popitem(last=False)
+        return told
 
     async def _meaning(
         self, asked: str, thread: Sequence[Turn], index: Index

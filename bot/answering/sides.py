@@ -45,9 +45,9 @@ def unsaid(conflict: Conflict, text: str, cited: set[str]) -> bool:
     )
 
 
-def label(conflict: Conflict, language: str) -> str:
-    """What kind of disagreement it is, in the asker's language."""
-    return phrase("disagree" if conflict.kind == "contradiction" else conflict.kind, language)
+def label(conflict: Conflict) -> str:
+    """The key of the phrase for the kind of disagreement that it is."""
+    return "disagree" if conflict.kind == "contradiction" else conflict.kind
 
 
 def in_words(side: Side) -> str:

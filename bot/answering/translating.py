@@ -293,7 +293,7 @@ def _is_told_in(translation: str, sentence: str, language: str, index: Index) ->
     if fold(translation) == fold(sentence):
         return False
     told = languages.detect(translation, index.name_forms, language)
-    return told.split("-")[0] != index.snapshot.story.language
+    return languages.read_alike(told, language)
 
 
 def _is_in(text: str, script: str) -> bool:

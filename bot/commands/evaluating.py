@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 QUESTIONS = "questions.jsonl"  # in a story's folder
 DRAFTS = "drafts"  # in the cache
+PATIENCE_S = 3600.0  # for an answer: what is measured is how good it is, on whatever machine
 
 
 def register(cli: typer.Typer) -> None:
@@ -137,7 +138,7 @@ def _contest(backstory: Backstory, settings: Settings, plain: bool) -> Contest:
 
     def made(attesting: bool) -> Answerer:
         budgets = settings.prompt_tokens, settings.answer_tokens
-        return Answerer(index, backstory.embedder, observed, *budgets, attesting=attesting)
+        return Answerer(index, backstory.embedder, observed, *budgets, PATIENCE_S, attesting)
 
     return Contest(made(True), made(False) if plain else None, observed)
 
