@@ -1,0 +1,150 @@
+"""Where the sources disagree a reader sees every side, whatever the model wrote."""
+
+from __future__ import annotations
+
+import pytest
+from answered import Model, cited, is_whole
+from scripted_model import Scripted, saying
+
+from bot.answering.phrases import phrase
+
+DOWNLOADS = "How many downloads does Qwen have?"
+DENIES = (
+    "Huawei has publicly denied that its Pangu AI models were copied from Alibaba's Qwen series"
+)
+COPIED = "Did Huawei copy Qwen for Pangu?"
+OVER_300 = ("Qwen has had over 300 million downloads, Meso Clever reported", "over 300 million")
+OVER_600 = (
+    "Alibaba told the Global Times that Qwen has had more than 600 million downloads",
+    "600 million downloads",
+)
+
+
+async def test_the_figure_that_the_model_left_out_is_added_with_date_and_source(
+    model: Model,
+) -> None:
+    _, answerer = model(Scripted(saying(OVER_300)))
+    answer = await answerer.answer(DOWNLOADS)
+    first, _, added = answer.text.partition(phrase("newer", "en"))
+    assert first.startswith(OVER_300[0])
+    assert "600" not in first
+    for part in ("600 million", "as of 2025-11", "Alibaba", "300 million", "as of 2025-04"):
+        assert part in added
+    assert set(cited(answer)) >= {"meso-clever-7", "global-times-15"}
+    assert is_whole(answer)
+
+
+async def test_where_the_nearest_sentence_of_the_store_is_the_other_side_it_is_told_once(
+    model: Model,
+) -> None:
+    _, answerer = model(Scripted(saying(OVER_600)))
+    answer = await answerer.answer(DOWNLOADS)
+    assert answer.text.startswith(OVER_600[0])
+    assert answer.text.count("300 million") == 1
+    assert set(cited(answer)) >= {"meso-clever-7", "global-times-15"}
+
+
+async def test_nothing_is_added_where_the_model_gave_both_figures(model: Model) -> None:
+    _, answerer = model(Scripted(saying(OVER_300, OVER_600)))
+    answer = await answerer.answer(DOWNLOADS)
+    assert answer.text.count("600 million") == 1
+    assert phrase("newer", "en") not in answer.text
+    assert "downloads" in {conflict.attribute for conflict in answer.conflicts}
+
+
+async def test_a_model_that_takes_one_side_in_a_dispute_is_completed(model: Model) -> None:
+    _, answerer = model(Scripted(saying((DENIES, "has publicly denied"))))
+    answer = await answerer.answer("What did Huawei's lab deny in July 2025?")
+    dispute = answer.text.partition(phrase("disputed", "en"))[2]
+    assert "replicated some of Qwen's architectural designs" in dispute
+    assert "unnamed accusers, according to BTW Media" in dispute
+    assert {"btw-media-1", "btw-media-2"} <= set(cited(answer))
+    assert is_whole(answer)
+
+
+@pytest.mark.parametrize(
+    "draft",
+    [
+        "There is no disagreement between the sources.",
+        "Qwen has had 300 million downloads, and nobody says otherwise [1].",
+        "Only 600 million is right [2].",
+        "NOT_IN_SOURCES",
+    ],
+)
+async def test_a_model_cannot_hide_a_disagreement(model: Model, draft: str) -> None:
+    _, answerer = model(Scripted(draft))
+    answer = await answerer.answer(DOWNLOADS)
+    assert "600 million" in answer.text
+    assert "300 million" in answer.text
+    assert "downloads" in {conflict.attribute for conflict in answer.conflicts}
+    assert is_whole(answer)
+
+
+async def test_figures_of_two_scopes_are_told_with_what_they_measure(model: Model) -> None:
+    said = "Developers have made more than 100,000 derivative models of Qwen on Hugging Face alone"
+    _, answerer = model(Scripted(saying((said, "over 300 million"))))
+    answer = await answerer.answer("How many derivative models of Qwen are there?")
+    added = answer.text.partition(phrase("scope", "en"))[2]
+    assert "170,000" in added
+    assert "Hugging Face alone" in added
+
+
+async def test_a_sentence_that_takes_no_side_shows_no_disagreement(model: Model) -> None:
+    _, answerer = model(Scripted("Qwen3 was trained on 36 trillion tokens [1]."))
+    answer = await answerer.answer("How many tokens was Qwen3 trained on?")
+    assert answer.conflicts == ()
+
+
+# --- in the language of the question --------------------------------------------------------------
+
+CHINESE = {
+    "over 300 million": "Meso Clever报道称，Qwen模型系列的全球下载量已超过3亿次。",
+    "more than 600 million": "自2023年以来，Qwen模型的下载量已超过6亿次。",
+    "The Qwen family has had over 300": "Qwen系列自推出以来全球下载量超过3亿次。",
+}
+
+
+async def test_every_side_is_told_in_the_language_of_the_question(model: Model) -> None:
+    _, answerer = model(
+        Scripted(
+            saying(OVER_300),
+            question="How many times has Qwen been downloaded worldwide?",
+            sentences=CHINESE,
+        )
+    )
+    answer = await answerer.answer("Qwen的全球下载量是多少？")
+    assert answer.language == "zh"
+    first, _, added = answer.text.partition(phrase("newer", "zh"))
+    assert "3亿" in first
+    for part in ("6亿", "3亿", "截至2025-11", "截至2025-04", "阿里巴巴"):
+        assert part in added
+    assert phrase("untranslated", "zh") not in answer.text
+    assert "downloads" not in answer.text
+    assert is_whole(answer)
+
+
+@pytest.mark.parametrize(
+    ("question", "language", "figures"),
+    [
+        ("Qwen的全球下载量是多少？", "zh", ("6亿", "3亿")),
+        ("Сколько раз скачали Qwen?", "ru", ("600", "300")),
+        ("¿Cuántas descargas tiene Qwen?", "es", ("600", "300")),
+        ("Qwen को कितनी बार डाउनलोड किया गया है?", "hi", ("60", "30")),
+    ],
+)
+async def test_both_figures_are_told_even_where_the_model_translates_nothing(
+    model: Model, question: str, language: str, figures: tuple[str, str]
+) -> None:
+    _, answerer = model(
+        Scripted(
+            saying(OVER_300),
+            question="How many times has Qwen been downloaded worldwide?",
+            sentences="???",
+        )
+    )
+    answer = await answerer.answer(question)
+    assert answer.language == language
+    added = answer.text.partition(phrase("newer", language))[2]
+    assert all(figure in added for figure in figures)
+    assert {"meso-clever-7", "global-times-15"} <= set(cited(answer))
+    assert is_whole(answer)
