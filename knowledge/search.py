@@ -161,9 +161,13 @@ class Index:
         rows = [i for i, unit in enumerate(self.snapshot.units) if unit.passage.id == passage.id]
         return float((self.snapshot.vectors[rows] @ vector).max())
 
-    def _document(self, passage: Passage) -> list[str]:
+    def whole_text(self, passage: Passage) -> str:
+        """A passage with its source's title and publisher, which it need not say itself."""
         source = self.snapshot.story.source_of(passage.id)
-        return terms(passage.text) + terms(source.title or "") + terms(source.publisher or "")
+        return "\n".join(filter(None, (passage.text, source.title, source.publisher)))
+
+    def _document(self, passage: Passage) -> list[str]:
+        return terms(self.whole_text(passage))
 
     def query_terms(self, question: str) -> list[str]:
         """The question's terms, with every name it uses also under the story's own name."""

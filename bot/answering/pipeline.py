@@ -224,6 +224,9 @@ class _Answering:
         if not isinstance(attested, Statement):
             log.debug("dropped a sentence: %s", attested.reason)
             return False
+        if not self._query.is_about(attested.passages):
+            log.debug("dropped a sentence about something else")
+            return False
         await self._composer.state(attested)
         return True
 
@@ -235,7 +238,8 @@ class _Answering:
         most = MOST_QUOTED if silent or not self._composer.statements else 1
         for sentence in extract.best_sentences(self._query.found, self._query.thread, most):
             quoted = Statement(sentence.text, (sentence.passage,), quoted=True)
-            await self._composer.state(quoted)
+            if self._query.is_about(quoted.passages):
+                await self._composer.state(quoted)
 
     async def _as_drafted(self, messages: Sequence[Message], passages: list[Passage]) -> bool:
         """The draft as it stands, nothing checked; whether the model was silent."""
@@ -294,6 +298,7 @@ def made(
         language=query.language,
         text=plain(composer.text).strip(),  # whoever wrote it: model, source or editor
         declined=declined,
+        translated=composer.translated,
         origin="model" if model else "extract",
         model=model,
         citations=composer.citations,

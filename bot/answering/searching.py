@@ -41,11 +41,20 @@ class Asked:
     found: Found
     bearing: bearing.Bearing
     search_ms: int
+    leans: bool  # on what was said before it in the thread
 
     @property
     def is_foreign(self) -> bool:
         """Whether it is in another language than the story."""
         return self.language != self.index.snapshot.story.language
+
+    def is_about(self, passages: Sequence[Passage]) -> bool:
+        """Whether `passages` name anybody or anything that the question names, if it does."""
+        index = self.index
+        named = set(index.names_in(f"{self.text} {self.told or ''}"))
+        if not named or self.leans:
+            return True
+        return any(named & set(index.names_in(index.whole_text(passage))) for passage in passages)
 
     def since_start(self) -> int:
         return round((time.monotonic() - self.started) * 1000)
@@ -78,7 +87,10 @@ class Searcher:
         heard = index.snapshot.story.language if told else spoken
         judged = bearing.judge(told or in_context, heard, found, vectors, index)
         took = round((time.monotonic() - started) * 1000)
-        return Asked(asked, spoken, told, thread, index, started, vectors, found, judged, took)
+        leans = question.leans_on_thread(asked, thread, index)
+        return Asked(
+            asked, spoken, told, thread, index, started, vectors, found, judged, took, leans
+        )
 
     async def vectors(self, texts: list[str], index: Index) -> list[Vectors]:
         """The vectors of `texts`, fewer where there is no model for them."""

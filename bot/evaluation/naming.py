@@ -16,6 +16,7 @@ _SMALL = r"(?:(?:of|the|and|for|in|on|de|del|la|du|der|van|von) )?"
 _CAPITALS = regex.compile(
     rf"(?<![\p{{Latin}}\p{{N}}]){_WORD}(?:[ \u00a0]{_SMALL}{_WORD})+", regex.V1
 )
+_ENDING = regex.compile(r"(?:[’']\p{Ll}+|-\p{Ll}+|[.’'-])$")  # Bonn's, H20-csapokkal, İstanbul'da
 _KATAKANA = regex.compile(r"[\p{Katakana}ー]")
 _HANGUL = regex.compile(r"\p{Hangul}+")
 
@@ -40,7 +41,7 @@ def capitals(text: str) -> list[list[str]]:
         if not text[: match.start()].strip(" “\"«„‘'("):
             parts = parts[1:]
         if len(parts) > 1:
-            found.append([regex.sub(r"(?:[’']s|[.’'-])$", "", part) for part in parts])
+            found.append([_ENDING.sub("", part) for part in parts])
     return found
 
 
