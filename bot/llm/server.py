@@ -10,6 +10,7 @@ import asyncio
 import json
 import re
 from collections.abc import Mapping
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from bot.llm import dialects
@@ -28,6 +29,8 @@ from bot.llm.model import Prices, Usage
 
 if TYPE_CHECKING:
     import openai
+
+IDLE_S = 2.0  # after which a connection is not used again
     from openai import AsyncAPIResponse
     from openai._response import AsyncResponseContextManager
 
@@ -132,7 +135,7 @@ class Server:
                 api_key=self._key or "none",  # self-hosted servers take any
                 timeout=openai.Timeout(self._timeout_s, connect=CONNECT_TIMEOUT_S),
                 max_retries=0,
-                http_client=self._http_client,
+                http_client=self._http_client or _transport(),
             )
         return self._made
 
@@ -167,3 +170,20 @@ class Server:
             text = re.sub(r"\bOPENAI_(?:BASE_URL|API_KEY|MODEL)\b", rf"\g<0>_{self._number}", text)
         error.args = (text,)
         return error
+
+
+def _transport() -> Any:
+    """The SDK's own HTTP client, with idle connections given up sooner.
+
+    llama.cpp closes a connection that was idle for 5 s (cpp-httplib's default), which is when the
+    SDK's transport gives it up too: whoever comes last sends a request into a closed connection.
+    """
+    import openai
+
+    # The SDK has changed its HTTP library once (httpx to httpx2); its limits are where its
+    # time-outs are.
+    library = import_module(openai.Timeout.__module__.partition(".")[0])
+    limits = library.Limits(
+        max_connections=1000, max_keepalive_connections=100, keepalive_expiry=IDLE_S
+    )
+    return openai.DefaultAsyncHttpxClient(limits=limits)
