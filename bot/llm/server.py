@@ -29,10 +29,10 @@ from bot.llm.model import Prices, Usage
 
 if TYPE_CHECKING:
     import openai
-
-IDLE_S = 2.0  # after which a connection is not used again
     from openai import AsyncAPIResponse
     from openai._response import AsyncResponseContextManager
+
+IDLE_S = 2.0  # after which a connection is not used again
 
 LISTING_TIMEOUT_S = 10.0  # how long the list of models is waited for where the model is known
 LOOKS = 3  # at a list of models that fails, before the dialect is taken to be none of the known
