@@ -111,7 +111,7 @@ class Replies:
             await message.finish(
                 markdown(answer.text, answer.citations, self._links),
                 [*answer_blocks.blocks(answer, self._links), *below],
-                [*answer_blocks.source_blocks(answer.citations, self._links), *below],
+                [*answer_blocks.below_text(answer, self._links), *below],
                 answer_blocks.fallback(answer, self._links),
             )
         await self._remember(arrival, arrival.ts, answer)

@@ -49,12 +49,16 @@ class Turn(_Frozen):
 
 
 class Answer(_Frozen):
-    """`text` is plain prose in Markdown with `[n]` markers that match `citations`."""
+    """`text` is plain prose in Markdown with `[n]` markers that match `citations`.
+
+    `translated`: at least one of its sentences is a model's translation of an attested one.
+    """
 
     question: str
     language: str  # BCP 47, of the question
     text: str
     declined: bool
+    translated: bool = False
     origin: Literal["model", "extract"]
     model: str | None
     citations: tuple[Citation, ...]
@@ -70,6 +74,7 @@ class Answer(_Frozen):
             "language": self.language,
             "text": self.text,
             "declined": self.declined,
+            "translated": self.translated,
             "origin": self.origin,
             "model": self.model,
             "citations": [citation.model_dump() for citation in self.citations],

@@ -29,8 +29,9 @@ async def as_it_is(sentence: str) -> str | None:
 class Composer:
     """Adds to an answer's text, and shows each addition at once.
 
-    Passages are numbered in the order in which the text first cites them. `untranslated` counts
-    the sentences that stand in the story's language though another was asked for.
+    Passages are numbered in the order in which the text first cites them. `translated`: whether a
+    sentence is not in the words it was attested in; `untranslated` counts those that stand in the
+    story's language though another was asked for.
     """
 
     def __init__(self, asked: Asked, translate: Translate, on_text: OnText | None) -> None:
@@ -43,6 +44,7 @@ class Composer:
         self.statements: list[Statement] = []
         self._waiting: list[Statement] = []  # that could not be put into the asker's language
         self.conflicts: tuple[Conflict, ...] = ()
+        self.translated = False
         self.untranslated = self._lost_in_a_row = 0
         self._numbered: list[str] = []
 
@@ -149,6 +151,7 @@ class Composer:
         if self._lost_in_a_row < ENOUGH:
             translated = await self._translate(sentence)
         self._lost_in_a_row = 0 if translated else self._lost_in_a_row + 1
+        self.translated |= translated not in (None, sentence)
         return translated
 
     def _mark(self, passage: Passage) -> str:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from bot import app as composition
+from bot.answering.phrases import phrase
 from bot.commands.shell import JsonFlag, StoryOption, finish, load, progress, write_json
 from bot.errors import SettingsError
 from bot.settings import Settings
@@ -127,7 +128,8 @@ def _readable(answer: Answer) -> str:
         + (f"\n    {c.url}" if c.url else "")
         for c in answer.citations
     )
-    return f"{answer.text}\n{sources}".rstrip() + "\n"
+    translated = f"\n\n{phrase('translated', answer.language)}" if answer.translated else ""
+    return f"{answer.text}\n{sources}".rstrip() + f"{translated}\n"
 
 
 def _byline(*known: object) -> str:

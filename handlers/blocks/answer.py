@@ -1,4 +1,4 @@
-"""An answer as Block Kit: its text, and the list of its sources."""
+"""An answer as Block Kit: its text, the list of its sources, and who put it into words."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from bot.answering import Answer, Citation
+from bot.answering.phrases import phrase
+from handlers.blocks.buttons import note
 from handlers.blocks.text import Links, escape, mark, markdown, mrkdwn, safe_url, shorten
 
 Block = dict[str, Any]
@@ -16,9 +18,9 @@ MAX_SOURCES = 10  # elements of a context block
 
 
 def blocks(answer: Answer, links: Links) -> list[Block]:
-    """The text and its sources."""
+    """The text and what stands below it."""
     text = markdown(answer.text, answer.citations, links)
-    return [text_block(text), *source_blocks(answer.citations, links)]
+    return [text_block(text), *below_text(answer, links)]
 
 
 def text_block(text: str) -> Block:
@@ -26,8 +28,14 @@ def text_block(text: str) -> Block:
     return {"type": "markdown", "text": shorten(text, MAX_MARKDOWN)}
 
 
-def source_blocks(cited: Sequence[Citation], links: Links) -> list[Block]:
-    """What stands below the text: one line a source, with publisher, date and the original."""
+def below_text(answer: Answer, links: Links) -> list[Block]:
+    """The sources, and a line that says so where a model translated what they say."""
+    told = [note(phrase("translated", answer.language))] if answer.translated else []
+    return [*_sources(answer.citations, links), *told]
+
+
+def _sources(cited: Sequence[Citation], links: Links) -> list[Block]:
+    """One line a source, with publisher, date and the original."""
     by_source: dict[str, list[Citation]] = {}
     for citation in cited:
         by_source.setdefault(citation.source_id, []).append(citation)
@@ -44,7 +52,8 @@ def source_blocks(cited: Sequence[Citation], links: Links) -> list[Block]:
 def fallback(answer: Answer, links: Links) -> str:
     """The reply as plain text with links, for notifications and screen readers."""
     short = shorten(answer.text, MAX_FALLBACK // 3)  # links make it several times longer
-    return mrkdwn(short, answer.citations, links)[:MAX_FALLBACK]
+    told = f"\n{phrase('translated', answer.language)}" if answer.translated else ""
+    return mrkdwn(short, answer.citations, links)[: MAX_FALLBACK - len(told)] + told
 
 
 def _line(citations: list[Citation], links: Links) -> str:

@@ -160,6 +160,20 @@ async def test_a_source_without_a_title_is_called_by_its_publisher_once() -> Non
     assert shown.count("The Daily Gull") == 1
 
 
+async def test_below_a_translation_a_line_in_the_asker_s_language_says_that_it_is_one() -> None:
+    spanish = {"text": "Alibaba lo niega [1].", "language": "es"}
+    translated = CONTENT["short"].model_copy(update={**spanish, "translated": True})
+    assert plain_text(await posted(translated)).endswith(
+        "Traducido por un modelo de lenguaje; los enlaces llevan al texto original."
+    )
+    assert "Traducido" in answer_blocks.fallback(translated, NO_PAGES)
+
+
+async def test_below_an_answer_in_the_words_of_its_sources_there_is_no_such_line() -> None:
+    quoted = CONTENT["short"].model_copy(update={"language": "es"})
+    assert "Traducido" not in str(await posted(quoted))
+
+
 async def test_a_source_cited_twice_is_listed_once() -> None:
     twice = answer("One [1]. Two [2].", citation(1), citation(2, source_id="source-1", title="x"))
     (context,) = [b for b in answer_blocks.blocks(twice, NO_PAGES) if b["type"] == "context"]
