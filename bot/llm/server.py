@@ -10,7 +10,6 @@ import asyncio
 import json
 import re
 from collections.abc import Mapping
-from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from bot.llm import dialects
@@ -179,11 +178,11 @@ def _transport() -> Any:
     SDK's transport gives it up too: whoever comes last sends a request into a closed connection.
     """
     import openai
+    from openai._constants import DEFAULT_CONNECTION_LIMITS as DEFAULT  # of whichever httpx it uses
 
-    # The SDK has changed its HTTP library once (httpx to httpx2); its limits are where its
-    # time-outs are.
-    library = import_module(openai.Timeout.__module__.partition(".")[0])
-    limits = library.Limits(
-        max_connections=1000, max_keepalive_connections=100, keepalive_expiry=IDLE_S
+    limits = type(DEFAULT)(
+        max_connections=DEFAULT.max_connections,
+        max_keepalive_connections=DEFAULT.max_keepalive_connections,
+        keepalive_expiry=IDLE_S,
     )
     return openai.DefaultAsyncHttpxClient(limits=limits)
