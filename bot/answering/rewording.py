@@ -16,7 +16,7 @@ import regex
 
 from bot.answering import language, prompts
 from bot.answering.answer import Turn
-from bot.answering.question import leans_on_thread
+from bot.answering.question import leans_on_thread, with_names
 from bot.llm import EndpointError, Message
 from knowledge.embeddings import Vectors
 from knowledge.figures import unsupported
@@ -62,6 +62,7 @@ async def reword(
     try:
         async with asyncio.timeout(TIMEOUT_S):
             reply = (await complete(messages, MAX_TOKENS)).strip().strip('"“”`')
+            reply = _with_our_names(reply, index)
     except (EndpointError, TimeoutError) as error:
         log.warning("searching with the question as asked, rewording failed: %s", error)
         return None
@@ -95,10 +96,18 @@ def _is_told_in(told: str, reply: str, index: Index) -> bool:
     return language.detect(reply, index.name_forms, told) == told
 
 
+def _with_our_names(reply: str, index: Index) -> str:
+    """`reply` with names that were left in another script as the story has them."""
+    for form, name in index.foreign_names(reply).items():
+        if not form.isascii() and form in reply:
+            reply = reply.replace(form, f" {name} ")
+    return re.sub(r" {2,}", " ", reply).strip()
+
+
 async def _means(reply: str, question: str, index: Index, vector: Vectorise) -> bool:
     """Whether both mean one thing, as far as vectors tell; without vectors the names must do."""
     missing = set(index.names_in(question)) - set(index.names_in(reply))
-    one, other = await vector(reply), await vector(question)
+    one, other = await vector(reply), await vector(with_names(question, index))
     if one is None or other is None:
         return not missing
     return float(one @ other) >= SAME_MEANING
