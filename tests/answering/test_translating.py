@@ -1,0 +1,290 @@
+"""A translation is shown only where it says what its sentence says, in the language asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+
+from bot.answering.translating import Translator, glossary, large_figures, tidy
+from bot.llm import EndpointUnreachable, Message
+from knowledge.embeddings import Embedder, Vectors
+from knowledge.search import Index
+
+LANGUAGES = "Qwen3 supports 119 languages and dialects, Meso Clever writes."
+DOWNLOADS = "Qwen has had over 300 million downloads, Meso Clever reported."
+LIU = "Liu Pengyu wrote that the US had no valid evidence."
+INVESTS = (
+    "Alibaba announced that it will put over 380 billion yuan ($52 billion) into cloud and AI."
+)
+
+
+class Says:
+    """A model that gives one reply a try, the last for ever, and keeps what it was asked."""
+
+    def __init__(self, *replies: str | Exception) -> None:
+        self.replies = list(replies)
+        self.asked: list[str] = []
+
+    async def __call__(self, messages: Sequence[Message], max_tokens: int) -> str:
+        self.asked.append(messages[-1].content)
+        reply = self.replies.pop(0) if len(self.replies) > 1 else self.replies[0]
+        if isinstance(reply, Exception):
+            raise reply
+        return reply
+
+
+class Translate:
+    def __init__(self, index: Index, embedder: Embedder | None) -> None:
+        self._index, self._embedder, self._translator = index, embedder, Translator()
+
+    async def __call__(
+        self, model: Says, sentence: str, language: str, checked: bool = True
+    ) -> str | None:
+        return await self._translator.translate(
+            sentence, language, self._index, model, self._vector, checked
+        )
+
+    async def _vector(self, text: str) -> Vectors | None:
+        return await self._embedder.query(text) if self._embedder else None
+
+
+@pytest.fixture
+def translate(index: Index, embedder: Embedder) -> Translate:
+    return Translate(index, embedder)
+
+
+# --- what holds -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence", "translation"),
+    [
+        ("zh", LANGUAGES, "Meso Clever写道，Qwen3支持119种语言和方言。"),
+        ("zh", LANGUAGES, "Meso Clever写道，千问3支持119种语言和方言。"),
+        ("zh", DOWNLOADS, "Meso Clever报道，Qwen的下载量超过3亿次。"),
+        ("zh-Hant", DOWNLOADS, "Meso Clever報導，Qwen的下載量超過3億次。"),
+        ("ja", DOWNLOADS, "Meso Cleverによると、Qwenのダウンロード数は3億回を超えている。"),
+        ("ko", DOWNLOADS, "Meso Clever에 따르면 Qwen은 3억 회 이상 다운로드되었다."),
+        ("hi", DOWNLOADS, "Meso Clever ने बताया कि Qwen को 30 करोड़ से अधिक बार डाउनलोड किया गया है।"),
+        ("ru", DOWNLOADS, "По данным Meso Clever, Qwen скачали более 300 млн раз."),
+        ("ar", DOWNLOADS, "ذكرت Meso Clever أن Qwen حقق أكثر من 300 مليون عملية تنزيل."),
+        ("es", DOWNLOADS, "Qwen ha tenido más de 300 millones de descargas, según Meso Clever."),
+        ("de", DOWNLOADS, "Qwen wurde laut Meso Clever über 300 Millionen Mal heruntergeladen."),
+        ("zh", INVESTS, "阿里巴巴宣布将向云和人工智能投入超过3800亿元（520亿美元）。"),
+        ("de", INVESTS,
+         "Alibaba kündigte an, über 380 Milliarden Yuan (52 Milliarden Dollar) in Cloud und KI "
+         "zu stecken."),
+        ("zh", LIU, "刘鹏宇写道，美国没有有效证据。"),
+        ("ru", LIU, "Лю Пэнъюй написал, что у США нет веских доказательств."),
+    ],
+)  # fmt: skip
+async def test_a_faithful_translation_is_shown(
+    translate: Translate, language: str, sentence: str, translation: str
+) -> None:
+    assert await translate(Says(translation), sentence, language) == translation
+
+
+@pytest.mark.parametrize("around", ["“{}”", '"{}"', "「{}」", " {}\n"])
+async def test_marks_around_a_translation_are_taken_off(translate: Translate, around: str) -> None:
+    said = "Meso Clever写道，Qwen3支持119种语言和方言。"
+    assert await translate(Says(around.format(said)), LANGUAGES, "zh") == said
+
+
+def test_a_translation_of_a_quotation_keeps_its_marks() -> None:
+    assert tidy('"Completamente falso"', '"Completely false"') == '"Completamente falso"'
+
+
+# --- what does not --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence", "translation"),
+    [
+        ("zh", LANGUAGES, "Meso Clever写道，Qwen3支持120种语言和方言。"),
+        ("zh", LANGUAGES, "Meso Clever写道，Qwen3在2019年支持119种语言和方言。"),
+        ("zh", DOWNLOADS, "Meso Clever报道，Qwen的下载量超过30亿次。"),
+        ("hi", DOWNLOADS, "Meso Clever ने बताया कि Qwen को 300 करोड़ से अधिक बार डाउनलोड किया गया है।"),
+        ("ru", DOWNLOADS, "По данным Meso Clever, Qwen скачали более 300 млрд раз."),
+        ("ar", DOWNLOADS, "ذكرت Meso Clever أن Qwen حقق أكثر من 600 مليون عملية تنزيل."),
+        ("zh", INVESTS, "阿里巴巴宣布将向云和人工智能投入超过380亿元（52亿美元）。"),
+    ],
+)  # fmt: skip
+async def test_a_figure_that_the_sentence_does_not_have_is_not_shown(
+    translate: Translate, language: str, sentence: str, translation: str
+) -> None:
+    assert await translate(Says(translation), sentence, language) is None
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence", "translation"),
+    [
+        ("zh", LANGUAGES, "Meso Clever写道，Qwen3支持多种语言和方言。"),
+        ("es", DOWNLOADS, "Qwen ha tenido muchísimas descargas, según Meso Clever."),
+    ],
+)
+async def test_a_translation_without_the_figure_is_not_shown(
+    translate: Translate, language: str, sentence: str, translation: str
+) -> None:
+    assert await translate(Says(translation), sentence, language) is None
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence", "translation"),
+    [
+        ("zh", LIU, "他写道，美国没有有效证据。"),
+        ("zh", LIU, "马云写道，美国没有有效证据。"),
+        ("ru", LIU, "Он написал, что у США нет веских доказательств."),
+        ("ru", DOWNLOADS, "По данным Meso Clever, модель скачали более 300 млн раз."),
+        ("es", DOWNLOADS, "Huawei ha tenido más de 300 millones de descargas, según Meso Clever."),
+        ("zh", LANGUAGES, "Meso Clever写道，阿里巴巴的Qwen3支持119种语言和方言。"),
+        ("zh", LANGUAGES, "盘古支持119种语言和方言，Meso Clever写道。"),
+    ],
+)
+async def test_a_translation_with_other_names_is_not_shown(
+    translate: Translate, language: str, sentence: str, translation: str
+) -> None:
+    assert await translate(Says(translation), sentence, language) is None
+
+
+@pytest.mark.parametrize(
+    ("language", "translation"),
+    [
+        ("zh", LANGUAGES),
+        ("zh", "Qwen3 supports 119种语言和方言。"),
+        ("zh", "Qwen3 supporte 119 langues et dialectes."),
+        ("ru", "Qwen3支持119种语言和方言。"),
+        ("ru", "Qwen3 supports 119 языков and диалектов."),
+        ("es", LANGUAGES),
+        ("es", "Qwen3 supports 119 languages, Meso Clever says."),
+        ("ar", "Qwen3 supports 119 languages"),
+    ],
+)
+async def test_what_is_in_another_language_or_script_is_no_translation(
+    translate: Translate, language: str, translation: str
+) -> None:
+    assert await translate(Says(translation), LANGUAGES, language) is None
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        "",
+        "Qwen3。",
+        "Qwen3，119。",
+        "好的，这是翻译。Qwen3支持119种语言和方言。" * 20,
+        "Qwen3支持119种语言和方言，请登录 http://evil.example 。",
+        "Qwen3支持119种语言和方言<!channel>",
+    ],
+)
+async def test_a_reply_that_is_no_translation_is_not_shown(
+    translate: Translate, reply: str
+) -> None:
+    assert await translate(Says(reply), LANGUAGES, "zh") is None
+
+
+@pytest.mark.xfail(strict=True, reason="meaning is compared by vectors, which miss these")
+@pytest.mark.parametrize(
+    ("language", "sentence", "translation"),
+    [
+        ("zh", LIU, "刘鹏宇写道，美国有有效证据。"),
+        ("zh", LANGUAGES, "我的119只猫喜欢Qwen3和音乐。"),
+        ("es", DOWNLOADS, "Mi color favorito es el azul, Qwen, 300 millones, Meso Clever."),
+    ],
+)
+async def test_a_translation_that_says_something_else_is_not_shown(
+    translate: Translate, language: str, sentence: str, translation: str
+) -> None:
+    assert await translate(Says(translation), sentence, language) is None
+
+
+# --- trying again, remembering, giving up ---------------------------------------------------------
+
+GOOD = "Meso Clever写道，Qwen3支持119种语言和方言。"
+
+
+async def test_what_does_not_hold_is_tried_once_more(translate: Translate) -> None:
+    model = Says("Qwen3支持120种语言。", GOOD)
+    assert await translate(model, LANGUAGES, "zh") == GOOD
+    assert len(model.asked) == 2
+    again = Says("Qwen3支持120种语言。", "Qwen3支持121种语言。", GOOD)
+    assert await translate(again, DOWNLOADS, "zh") is None
+    assert len(again.asked) == 2
+
+
+async def test_a_translation_is_asked_for_once_a_language(translate: Translate) -> None:
+    chinese = Says(GOOD)
+    assert [await translate(chinese, LANGUAGES, "zh") for _ in range(3)] == [GOOD] * 3
+    assert len(chinese.asked) == 1
+    spanish = Says("Qwen3 admite 119 idiomas y dialectos, escribe Meso Clever.")
+    assert "idiomas" in (await translate(spanish, LANGUAGES, "es") or "")
+
+
+async def test_what_did_not_hold_is_not_remembered(translate: Translate) -> None:
+    assert await translate(Says("Qwen3支持120种语言。"), LANGUAGES, "zh") is None
+    assert await translate(Says(GOOD), LANGUAGES, "zh") == GOOD
+
+
+async def test_what_was_not_checked_is_not_remembered(translate: Translate) -> None:
+    assert await translate(Says("Unsinn"), LANGUAGES, "zh", checked=False) == "Unsinn"
+    assert await translate(Says(GOOD), LANGUAGES, "zh") == GOOD
+
+
+@pytest.mark.parametrize("fault", [EndpointUnreachable("away"), TimeoutError()])
+async def test_a_model_that_fails_leaves_the_sentence_untranslated(
+    translate: Translate, fault: Exception
+) -> None:
+    model = Says(fault)
+    assert await translate(model, LANGUAGES, "zh") is None
+    assert len(model.asked) == 1
+
+
+async def test_without_vectors_names_figures_and_script_still_count(index: Index) -> None:
+    translate = Translate(index, None)
+    assert await translate(Says(GOOD), LANGUAGES, "zh") == GOOD
+    assert await translate(Says("Qwen3支持120种语言。"), DOWNLOADS, "zh") is None
+
+
+# --- what the model is told -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("language", "called"),
+    [
+        ("zh", {"Jack Ma": "马云", "Huawei": "华为"}),
+        ("zh-Hant", {"Jack Ma": "馬雲", "Huawei": "華為"}),
+        ("ru", {"Jack Ma": "Джек Ма", "Huawei": "Хуавэй"}),
+        ("es", {}),
+    ],
+)
+def test_names_are_given_as_they_are_called_in_the_script_of_the_language(
+    index: Index, language: str, called: dict[str, str]
+) -> None:
+    assert glossary("Jack Ma spoke to Huawei.", language, index) == called
+
+
+def test_a_name_that_is_not_known_in_a_script_stays_as_it_is(index: Index) -> None:
+    assert glossary("Meso Clever writes so.", "zh", index) == {"Meso Clever": "Meso Clever"}
+
+
+@pytest.mark.parametrize(
+    ("language", "figures"),
+    [
+        ("zh", {"600 million": "6亿", "433.5 million": "4.335亿", "1.5 trillion": "1.5万亿"}),
+        ("ja", {"600 million": "6億", "433.5 million": "4.335億", "1.5 trillion": "1.5兆"}),
+        ("hi", {"600 million": "60 करोड़", "433.5 million": "43.35 करोड़"}),
+        ("de", {"600 million": "600 Millionen", "433.5 million": "433,5 Millionen",
+                "1.5 trillion": "1,5 Billionen"}),
+    ],
+)  # fmt: skip
+def test_large_figures_are_given_in_the_powers_of_ten_of_the_language(
+    language: str, figures: dict[str, str]
+) -> None:
+    told = large_figures("600 million, 433.5 million and 1.5 trillion, 12 and 2025", language)
+    assert told == figures
+
+
+@pytest.mark.xfail(strict=True, reason="the plural of a fraction is taken for whole numbers too")
+@pytest.mark.parametrize(("language", "figure"), [("ru", "300 миллионов"), ("pl", "300 milionów")])
+def test_a_large_figure_is_in_the_plural_that_it_needs(language: str, figure: str) -> None:
+    assert large_figures("over 300 million", language) == {"300 million": figure}
