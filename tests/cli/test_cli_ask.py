@@ -10,6 +10,14 @@ from typing import Any
 
 import pytest
 from bot_process import BACKSTORY, environment
+from scripted_endpoint import ScriptedEndpoint
+from scripted_model import Scripted, saying
+
+# A sentence of the story that comes with the program.
+TRAINED = (
+    "Qwen3 was trained on 36 trillion tokens, twice as much training data as its predecessor "
+    "Qwen2.5, Meso Clever reported in spring 2025"
+)
 
 
 async def backstory(*arguments: str, **settings: str) -> tuple[int, str, str]:
@@ -32,14 +40,14 @@ async def asked(question: str, **settings: str) -> dict[str, Any]:
 async def test_an_answer_as_json_has_every_part_of_the_contract() -> None:
     answer = await asked("How many times have Qwen models been downloaded?")
     assert set(answer) >= {
-        "id", "question", "language", "text", "declined", "origin", "model", "citations",
-        "conflicts", "usage", "timings_ms",
+        "id", "question", "language", "text", "declined", "translated", "origin", "model",
+        "citations", "conflicts", "usage", "timings_ms",
     }  # fmt: skip
     assert answer["id"] is None
     assert answer["language"] == "en"
     assert answer["declined"] is False
     assert (answer["origin"], answer["model"], answer["usage"]) == ("extract", None, None)
-    assert set(answer["timings_ms"]) == {"search", "first_token", "total"}
+    assert set(answer["timings_ms"]) >= {"search", "first_token", "total"}
     for citation in answer["citations"]:
         assert set(citation) >= {
             "n", "title", "publisher", "url", "published", "passage_id", "passage",
@@ -95,6 +103,27 @@ async def test_for_people_the_answer_comes_with_its_sources_below() -> None:
     assert "H20" in out
     assert "[1] Meso Clever, 2025-04" in out
     assert err == ""
+
+
+async def test_a_translation_is_told_as_one_on_the_last_line() -> None:
+    spanish = (
+        "Qwen3 se entrenó con 36 billones de tokens, el doble de datos de entrenamiento que su "
+        "predecesor Qwen2.5, según informó Meso Clever en la primavera de 2025."
+    )
+    model = Scripted(draft=saying((TRAINED, TRAINED)), sentences={TRAINED: spanish})
+    question = "¿Con cuántos tokens se entrenó Qwen3?"
+    with ScriptedEndpoint(model) as endpoint:
+        code, out, _ = await backstory("ask", question, OPENAI_BASE_URL=endpoint.url)
+        answer = await asked(question, OPENAI_BASE_URL=endpoint.url)
+    assert code == 0
+    assert "36 billones" in out
+    assert out.rstrip().splitlines()[-1].startswith("Traducido por un modelo de lenguaje")
+    assert answer["translated"] is True
+
+
+@pytest.mark.parametrize("question", ["How many languages does Qwen3 support?", "Wer ist Jack Ma?"])
+async def test_what_is_quoted_as_the_sources_have_it_is_no_translation(question: str) -> None:
+    assert (await asked(question))["translated"] is False
 
 
 async def test_search_shows_passages_best_first() -> None:
