@@ -19,6 +19,7 @@ from handlers.blocks.buttons import Asked
 from handlers.blocks.text import Links, markdown
 from handlers.channels import Channels
 from handlers.live import LiveMessage
+from handlers.records import record
 from handlers.sessions import processing
 from handlers.standing import StandingMessage
 from handlers.stops import Stopped, Stops
@@ -114,7 +115,7 @@ class Replies:
                 [*answer_blocks.below_text(answer, self._links), *below],
                 answer_blocks.fallback(answer, self._links),
             )
-        await self._remember(arrival, arrival.ts, answer)
+        await self._remember(arrival, asked, answer)
 
     async def _think(self, arrival: Arrival) -> None:
         """Answers a question again, with more thought, in the message that answered it."""
@@ -155,19 +156,12 @@ class Replies:
                 [*answer_blocks.blocks(answer, self._links), *buttons.thought(answer)],
                 answer_blocks.fallback(answer, self._links),
             )
-        await self._remember(arrival, asked.ts, answer)
+        await self._remember(arrival, asked, answer)
 
-    async def _remember(self, arrival: Arrival, asked_at: str, answer: Answer) -> None:
+    async def _remember(self, arrival: Arrival, asked: Asked, answer: Answer) -> None:
+        record(arrival.key, asked.story, answer)
         turn = Turn(question=answer.question, answer=answer.text, language=answer.language)
-        await self._threads.remember(arrival.conversation_key, asked_at, turn)
-        log.info(
-            "answered %s from %s in %d ms%s%s",
-            arrival.key,
-            answer.origin,
-            answer.timings_ms.total,
-            ", declined" if answer.declined else "",
-            ", after thinking" if answer.timings_ms.thinking is not None else "",
-        )
+        await self._threads.remember(arrival.conversation_key, asked.ts, turn)
 
     async def _show_status(self, arrival: Arrival, language: str) -> None:
         """Slack clears it when the reply comes. A workspace may not allow it; the reply comes."""
