@@ -8,7 +8,8 @@ vllm        docs.vllm.ai, "Reasoning Outputs": thinking comes as `reasoning`, in
             `enable_thinking` is false, DeepSeek-V3.1 and Granite only where `thinking` is true.
             SGLang takes the same.
 llama.cpp   tools/server/README.md: `chat_template_kwargs`; thinking comes as `reasoning_content`.
-            `thinking_budget_tokens` (pull request 23673) bounds it per request.
+            `thinking_budget_tokens` (pull request 23673) bounds it per request. Its server hangs
+            up behind a stream (seen with a socket), and the next request would be lost.
 openai      "Reasoning models" in OpenAI's guide: `reasoning_effort`, of which each model allows
             other values and says in its error which; sampling only without thinking;
             `max_completion_tokens` counts thinking too. The thinking itself stays hidden.
@@ -52,13 +53,14 @@ class Dialect:
     switch: str
     limit: str = "max_tokens"  # the name of the limit on a completion's length
     budget: str | None = None  # the name of a limit on thinking alone
+    hangs_up: bool = False  # closes the connection behind a stream, though it promised to keep it
     likeliest: int = 10  # how many of the likeliest tokens it tells at most, or as we need
     # The values of `switch` from the best down, where a server says which it allows.
     quick_values: Sequence[str] = field(default=("none", "minimal", "low", "medium", "high"))
     think_values: Sequence[str] = field(default=("medium", "high", "low", "minimal"))
 
 
-def _templated(budget: str | None = None) -> Dialect:
+def _templated(budget: str | None = None, hangs_up: bool = False) -> Dialect:
     """A server that passes variables on to the model's own chat template."""
     on, off = {"enable_thinking": True, "thinking": True}, {"enable_thinking": False}
     return Dialect(
@@ -66,13 +68,14 @@ def _templated(budget: str | None = None) -> Dialect:
         think={**_WARM, "top_k": 20, "chat_template_kwargs": on},
         switch="chat_template_kwargs",
         budget=budget,
+        hangs_up=hangs_up,
     )
 
 
 DIALECTS: Mapping[str, Dialect] = {
     "generic": _templated(),
     "vllm": _templated(),
-    "llama.cpp": _templated(budget="thinking_budget_tokens"),
+    "llama.cpp": _templated(budget="thinking_budget_tokens", hangs_up=True),
     "openai": Dialect(
         quick={**_COOL, "reasoning_effort": "none"},
         think={**_COUNTED, "reasoning_effort": "medium"},

@@ -77,6 +77,11 @@ class Manners:
         self.likeliest = FEWER_LIKELIEST if fewer else 0
         return fewer
 
+    @property
+    def hangs_up(self) -> bool:
+        """Whether the connection of a stream is not to be used again."""
+        return self._dialect.hangs_up
+
     def thinks_aloud(self, think: bool) -> bool:
         """Whether a text may begin in thought, without a tag that says so.
 

@@ -93,7 +93,9 @@ class Server:
         named = {name: request[name] for name in ("model", "messages", "stream") if name in request}
         beyond = {name: request[name] for name in request if name not in named}
         create = self._client.chat.completions.with_streaming_response.create
-        return create(**named, extra_body=beyond)
+        hangs_up = self._known is not None and self._known.hangs_up and request.get("stream")
+        headers = {"Connection": "close"} if hangs_up else None
+        return create(**named, extra_body=beyond, extra_headers=headers)
 
     def counted(self, usage: object) -> Usage | None:
         """What a reply says of its tokens, with their price; None where it says nothing of use."""

@@ -69,6 +69,16 @@ async def test_a_server_is_sent_what_it_takes_quick_and_thinking(
     assert tuple(map(fields, server.requests)) == SENT[dialect]
 
 
+@pytest.mark.parametrize("dialect", SENT)
+async def test_a_connection_is_used_again_but_for_a_server_that_hangs_up_behind_a_stream(
+    serve: Serve, dialect: str
+) -> None:
+    server, endpoint = serve([Reply(ANSWER)], dialect=dialect)
+    await endpoint.complete(QUESTION, 50)
+    closes = server.headers[0].get("Connection", "").lower() == "close"
+    assert closes == (dialect == "llama.cpp")
+
+
 # --- recognising ---------------------------------------------------------------------------------
 
 VLLM = {"id": "Qwen/Qwen3-8B", "object": "model", "owned_by": "vllm", "max_model_len": 40960}
