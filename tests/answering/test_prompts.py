@@ -175,14 +175,13 @@ def test_a_follow_up_is_put_alone_with_the_last_two_turns() -> None:
     assert tokens.count(text) < 400
 
 
-def test_a_sentence_to_translate_comes_with_names_and_at_a_second_try_with_what_was_lost() -> None:
-    first = prompts.sentence_in("zh", "Huawei denies it.", {"Huawei": "华为"})[-1].content
-    again = prompts.sentence_in("zh", "Huawei denies it.", {}, ["Huawei", "36"])[-1].content
-    assert first.startswith("Huawei denies it.\n")
-    assert "Huawei = 华为" in first
-    assert "Keep exactly" not in first
-    assert "Keep exactly: Huawei, 36" in again
-    assert again.endswith("In Chinese:")
+def test_a_sentence_to_translate_comes_with_what_its_names_and_figures_are_called() -> None:
+    called = {"Huawei": "华为", "52 billion": "520亿"}
+    told = prompts.sentence_in("zh", "Huawei denies it.", called)[-1].content
+    assert told.startswith("Huawei denies it.\n")
+    assert "Huawei = 华为" in told
+    assert "52 billion = 520亿" in told
+    assert told.endswith("In Chinese:")
 
 
 def test_the_kinds_of_prompts_can_be_told_apart(story: Story, passages: list[Passage]) -> None:
@@ -243,6 +242,6 @@ def test_nobody_can_speak_as_another_where_something_is_translated(attack: str) 
     for messages in (
         prompts.question_in("en", attack, {attack: attack}),
         prompts.question_alone("en", attack, turns),
-        prompts.sentence_in("zh", attack, {attack: attack}, [attack]),
+        prompts.sentence_in("zh", attack, {attack: attack}),
     ):
         assert not any("<|" in message.content for message in messages)

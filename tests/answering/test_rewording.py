@@ -68,6 +68,10 @@ def rewording(index: Index, embedder: Embedder) -> Reword:
         ("de", "Wie viele Sprachen unterstützt Qwen3?", "How many languages does Qwen3 support?"),
         ("de", "Wie oft wurde Qwen heruntergeladen?", "How often was Qwen downloaded?"),
         ("ru", "Сколько раз скачали Qwen?", "How many times has Qwen been downloaded?"),
+        ("zh", "华为抄袭了千问吗？", "Did Huawei copy Qwen?"),
+        ("zh", "阿里巴巴对备忘录怎么说？", "What does Alibaba say about the memo?"),
+        ("ja", "誰がホワイトハウスのメモを否定しましたか？", "Who denied the White House memo?"),
+        ("es", "¿Quién negó el memorando de la Casa Blanca?", "Who denied the White House memo?"),
     ],
 )
 async def test_a_translation_is_used(
@@ -81,10 +85,6 @@ async def test_a_translation_is_used(
     ("spoken", "asked", "reply"),
     [
         ("zh", "谁否认了白宫备忘录？", "Who denied the White House memo?"),
-        ("zh", "华为抄袭了千问吗？", "Did Huawei copy Qwen?"),
-        ("zh", "阿里巴巴对备忘录怎么说？", "What does Alibaba say about the memo?"),
-        ("ja", "誰がホワイトハウスのメモを否定しましたか？", "Who denied the White House memo?"),
-        ("es", "¿Quién negó el memorando de la Casa Blanca?", "Who denied the White House memo?"),
         ("ru", "Кто отверг меморандум Белого дома?", "Who rejected the White House memo?"),
     ],
 )

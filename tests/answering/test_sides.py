@@ -80,7 +80,7 @@ def test_both_figures_are_told_the_newest_first_with_the_date_of_each(
 ) -> None:
     downloads = conflict("Qwen", "downloads")
     (newer, newer_date), (older, older_date) = told(downloads, index)
-    assert sides.label(downloads, "en") == phrase("newer", "en")
+    assert phrase(sides.label(downloads), "en") == phrase("newer", "en")
     assert "600 million" in newer
     assert newer_date == "as of 2025-11"
     assert "300 million" in older
@@ -91,7 +91,7 @@ def test_figures_that_measure_different_things_are_told_with_what_they_measure(
     index: Index, conflict: GetConflict
 ) -> None:
     models = conflict("Qwen", "derivative models")
-    assert sides.label(models, "en") == phrase("scope", "en")
+    assert phrase(sides.label(models), "en") == phrase("scope", "en")
     (said,) = [words for words, _ in told(models, index) if "100,000" in words]
     assert said.count("Hugging Face alone") == 1  # not said twice
 
@@ -101,7 +101,7 @@ def test_label_and_date_are_in_the_language_of_the_question(
     index: Index, conflict: GetConflict, language: str, date: str
 ) -> None:
     downloads = conflict("Qwen", "downloads")
-    assert sides.label(downloads, language) == phrase("newer", language)
+    assert phrase(sides.label(downloads), language) == phrase("newer", language)
     assert date in told(downloads, index, language)[0][1]
 
 
@@ -165,7 +165,7 @@ def test_what_nobody_could_confirm_is_told_first_by_who_says_it() -> None:
     index, conflict = told_of_ballots(
         ("The Gull", "doubts"), ("a columnist", "comments"), ("a leaked report", "asserts")
     )
-    assert sides.label(conflict, "en") == phrase("unverified", "en")
+    assert phrase(sides.label(conflict), "en") == phrase("unverified", "en")
     voices = [side.by for side in sides.chosen(conflict, index)]
     assert voices == ["a leaked report", "The Gull"]
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from bot.answering.translating import Translator, glossary, large_figures, tidy
+from bot.answering.translating import Translator, tidy
 from bot.llm import EndpointUnreachable, Message
 from knowledge.embeddings import Embedder, Vectors
 from knowledge.search import Index
@@ -183,15 +183,34 @@ async def test_a_reply_that_is_no_translation_is_not_shown(
     assert await translate(Says(reply), LANGUAGES, "zh") is None
 
 
+@pytest.mark.xfail(strict=True, reason="a sentence of the story that says the same is nearer")
+@pytest.mark.parametrize(
+    ("language", "sentence", "translation"),
+    [
+        ("es", "Qwen3 supports 119 languages and dialects.",
+         "Qwen3 admite 119 idiomas y dialectos."),
+        ("hi", "Qwen3 supports 119 languages and dialects.",
+         "Qwen3 119 भाषाओं और बोलियों का समर्थन करता है।"),
+        ("zh", "Qwen3 was trained on 36 trillion tokens.", "Qwen3使用36万亿个词元进行训练。"),
+    ],
+)  # fmt: skip
+async def test_a_faithful_translation_of_a_shortened_sentence_is_shown(
+    translate: Translate, language: str, sentence: str, translation: str
+) -> None:
+    assert await translate(Says(translation), sentence, language) == translation
+
+
 @pytest.mark.xfail(strict=True, reason="meaning is compared by vectors, which miss these")
 @pytest.mark.parametrize(
     ("language", "sentence", "translation"),
     [
         ("zh", LIU, "刘鹏宇写道，美国有有效证据。"),
+        ("zh", "Huawei has publicly denied that its Pangu AI models were copied from Qwen.",
+         "华为公开承认其盘古AI模型抄袭千问。"),
         ("zh", LANGUAGES, "我的119只猫喜欢Qwen3和音乐。"),
         ("es", DOWNLOADS, "Mi color favorito es el azul, Qwen, 300 millones, Meso Clever."),
     ],
-)
+)  # fmt: skip
 async def test_a_translation_that_says_something_else_is_not_shown(
     translate: Translate, language: str, sentence: str, translation: str
 ) -> None:
@@ -243,48 +262,3 @@ async def test_without_vectors_names_figures_and_script_still_count(index: Index
     translate = Translate(index, None)
     assert await translate(Says(GOOD), LANGUAGES, "zh") == GOOD
     assert await translate(Says("Qwen3支持120种语言。"), DOWNLOADS, "zh") is None
-
-
-# --- what the model is told -----------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("language", "called"),
-    [
-        ("zh", {"Jack Ma": "马云", "Huawei": "华为"}),
-        ("zh-Hant", {"Jack Ma": "馬雲", "Huawei": "華為"}),
-        ("ru", {"Jack Ma": "Джек Ма", "Huawei": "Хуавэй"}),
-        ("es", {}),
-    ],
-)
-def test_names_are_given_as_they_are_called_in_the_script_of_the_language(
-    index: Index, language: str, called: dict[str, str]
-) -> None:
-    assert glossary("Jack Ma spoke to Huawei.", language, index) == called
-
-
-def test_a_name_that_is_not_known_in_a_script_stays_as_it_is(index: Index) -> None:
-    assert glossary("Meso Clever writes so.", "zh", index) == {"Meso Clever": "Meso Clever"}
-
-
-@pytest.mark.parametrize(
-    ("language", "figures"),
-    [
-        ("zh", {"600 million": "6亿", "433.5 million": "4.335亿", "1.5 trillion": "1.5万亿"}),
-        ("ja", {"600 million": "6億", "433.5 million": "4.335億", "1.5 trillion": "1.5兆"}),
-        ("hi", {"600 million": "60 करोड़", "433.5 million": "43.35 करोड़"}),
-        ("de", {"600 million": "600 Millionen", "433.5 million": "433,5 Millionen",
-                "1.5 trillion": "1,5 Billionen"}),
-    ],
-)  # fmt: skip
-def test_large_figures_are_given_in_the_powers_of_ten_of_the_language(
-    language: str, figures: dict[str, str]
-) -> None:
-    told = large_figures("600 million, 433.5 million and 1.5 trillion, 12 and 2025", language)
-    assert told == figures
-
-
-@pytest.mark.xfail(strict=True, reason="the plural of a fraction is taken for whole numbers too")
-@pytest.mark.parametrize(("language", "figure"), [("ru", "300 миллионов"), ("pl", "300 milionów")])
-def test_a_large_figure_is_in_the_plural_that_it_needs(language: str, figure: str) -> None:
-    assert large_figures("over 300 million", language) == {"300 million": figure}

@@ -1,0 +1,180 @@
+"""A question in another language than the story's is answered in its own, sentence by sentence."""
+
+from __future__ import annotations
+
+import pytest
+from answered import Model, Shown, cited, is_whole
+from scripted_model import Scripted, kinds, prompt_of, prompts_for, saying
+
+from bot.answering.composing import with_marks
+from bot.answering.phrases import phrase
+
+LANGUAGES = "Qwen3 supports 119 languages and dialects"
+TOKENS = "Qwen3 was trained on 36 trillion tokens"
+DRAFT = saying((LANGUAGES, "119 languages"), (TOKENS, "36 trillion"))
+CHINESE = {"119": "Qwen3支持119种语言和方言。", "36 trillion": "Qwen3在36万亿个标记上进行了训练。"}
+TOLD = "How many languages does Qwen3 support?"
+ASKED = "Qwen3支持多少种语言？"
+
+
+async def test_each_sentence_is_shown_in_the_language_of_the_question_with_its_link(
+    model: Model, shown: Shown
+) -> None:
+    server, answerer = model(Scripted(DRAFT, question=TOLD, sentences=CHINESE))
+    answer = await answerer.answer(ASKED, on_text=shown)
+    assert answer.language == "zh"
+    assert answer.text.startswith(
+        "Qwen3支持119种语言和方言 [1]。 Qwen3在36万亿个标记上进行了训练 [1]。"
+    )
+    assert phrase("untranslated", "zh") not in answer.text
+    assert cited(answer) == ["meso-clever-5"]
+    assert shown.text.startswith(answer.text)
+    assert kinds(server.requests)[:3] == ["rewording", "judgement", "draft"]
+
+
+async def test_the_draft_is_wanted_in_the_language_of_the_story(model: Model) -> None:
+    server, answerer = model(Scripted(DRAFT, question=TOLD, sentences=CHINESE))
+    await answerer.answer(ASKED)
+    (prompt,) = prompts_for("draft", server.requests)
+    assert ASKED in prompt
+    assert TOLD in prompt
+    assert prompt.endswith("Answer in English, in whole sentences:")
+
+
+@pytest.mark.parametrize(
+    ("question", "language", "translation", "shown_as"),
+    [
+        ("¿Cuántos idiomas admite Qwen3?", "es", "Qwen3 es compatible con 119 idiomas y dialectos.",
+         "Qwen3 es compatible con 119 idiomas y dialectos [1]."),
+        ("Сколько языков поддерживает Qwen3?", "ru", "Qwen3 поддерживает 119 языков и диалектов.",
+         "Qwen3 поддерживает 119 языков и диалектов [1]."),
+        ("كم عدد اللغات التي يدعمها Qwen3؟", "ar", "يدعم Qwen3 عدد 119 لغة ولهجة.",
+         "يدعم Qwen3 عدد 119 لغة ولهجة [1]."),
+        ("Qwen3はいくつの言語に対応していますか？", "ja",
+         "Qwen3は119の言語と方言に対応している。", "Qwen3は119の言語と方言に対応している [1]。"),
+    ],
+)  # fmt: skip
+async def test_it_is_so_in_any_language(
+    model: Model, question: str, language: str, translation: str, shown_as: str
+) -> None:
+    _, answerer = model(
+        Scripted(saying((LANGUAGES, "119 languages")), sentences={"119": translation})
+    )
+    answer = await answerer.answer(question)
+    assert answer.language == language
+    assert answer.text.startswith(shown_as)
+    assert is_whole(answer)
+
+
+async def test_a_sentence_that_cannot_be_translated_is_left_out_where_others_can(
+    model: Model,
+) -> None:
+    wrong = {"119": CHINESE["119"], "36 trillion": "Qwen3在18万亿个标记上进行了训练。"}
+    _, answerer = model(Scripted(DRAFT, question=TOLD, sentences=wrong))
+    answer = await answerer.answer(ASKED)
+    assert answer.text.startswith("Qwen3支持119种语言和方言 [1]。")
+    assert "18万亿" not in answer.text
+    assert "trillion" not in answer.text
+
+
+async def test_where_nothing_can_be_translated_a_line_says_that_it_is_not(model: Model) -> None:
+    _, answerer = model(Scripted(DRAFT, question=TOLD, sentences="???"))
+    answer = await answerer.answer(ASKED)
+    assert not answer.declined
+    assert LANGUAGES in answer.text
+    assert answer.text.endswith(phrase("untranslated", "zh"))
+    assert is_whole(answer)
+
+
+async def test_a_model_that_cannot_translate_is_soon_asked_no_more(model: Model) -> None:
+    every = saying(
+        ("Qwen has had over 300 million downloads, Meso Clever reported", "over 300 million"),
+        ("Alibaba told the Global Times of more than 600 million downloads", "600 million"),
+        ("More than 170,000 derived models have been built from Qwen", "600 million"),
+        ("The Global Times counts Alibaba among the first to develop large models", "600 million"),
+    )
+    server, answerer = model(
+        Scripted(every, question="How many downloads does Qwen have?", sentences="???")
+    )
+    await answerer.answer("Qwen的下载量是多少？")
+    assert kinds(server.requests).count("translation") <= 8
+
+
+async def test_a_translation_that_fails_once_is_asked_for_again(model: Model) -> None:
+    tries = {"119": ["Qwen3支持120种语言和方言。", CHINESE["119"]]}
+    server, answerer = model(
+        Scripted(saying((LANGUAGES, "119 languages")), question=TOLD, sentences=tries)
+    )
+    answer = await answerer.answer(ASKED)
+    assert answer.text.startswith("Qwen3支持119种语言和方言 [1]。")
+    assert kinds(server.requests).count("translation") >= 2
+
+
+async def test_a_translation_is_remembered(model: Model) -> None:
+    server, answerer = model(
+        Scripted(saying((LANGUAGES, "119 languages")), question=TOLD, sentences=CHINESE)
+    )
+    first = await answerer.answer(ASKED)
+    asked = kinds(server.requests).count("translation")
+    second = await answerer.answer(ASKED)
+    assert first.text == second.text
+    assert kinds(server.requests).count("translation") == asked >= 1
+
+
+async def test_a_question_in_the_language_of_the_story_is_never_translated(model: Model) -> None:
+    server, answerer = model(Scripted(DRAFT))
+    answer = await answerer.answer(TOLD)
+    assert kinds(server.requests) == ["judgement", "draft"]
+    assert phrase("untranslated", "en") not in answer.text
+
+
+@pytest.mark.parametrize(
+    "everything",
+    [
+        "Alibaba calls the report completely false [1].",
+        "Sure! Who are you?\nI am a model.",
+        "I'm sorry, I cannot help with that.",
+        "What is your favourite colour?",
+    ],
+)
+async def test_a_model_that_says_one_thing_to_everything_does_not_spoil_the_search(
+    model: Model, everything: str
+) -> None:
+    sent = list[str]()
+    for rewording in ("", everything):
+        server, answerer = model(
+            Scripted(everything, question=rewording, sentences=everything, yes=None)
+        )
+        answer = await answerer.answer("马云承认了什么？")
+        assert "colour" not in answer.text
+        sent += prompts_for("draft", server.requests)
+    assert sent[0] == sent[1]
+    assert "Jack Ma admitted in the recorded call" in sent[0]
+
+
+async def test_names_are_told_to_the_model_in_the_script_of_the_question(model: Model) -> None:
+    denies = "Huawei has publicly denied that its Pangu AI models were copied from Qwen"
+    server, answerer = model(Scripted(saying((denies, "has publicly denied"))))
+    await answerer.answer("华为的盘古抄袭了千问吗？")
+    asked = [prompt_of(asked) for asked in server.requests]
+    assert any("华为 = Huawei" in prompt for prompt in asked)
+    assert any("Huawei = 华为" in prompt for prompt in asked)
+
+
+@pytest.mark.parametrize(
+    ("text", "marks", "marked"),
+    [
+        ("It is false.", "[1]", "It is false [1]."),
+        ("这不是真的。", "[1][2]", "这不是真的 [1][2]。"),
+        ("यह झूठ है।", "[1]", "यह झूठ है [1]।"),
+        ("یہ جھوٹ ہے۔", "[1]", "یہ جھوٹ ہے [1]۔"),
+        ("เป็นเท็จ", "[1]", "เป็นเท็จ [1]"),
+        ("Is it false?", "[1]", "Is it false? [1]"),
+        ("He says “no.”", "[1]", "He says “no.” [1]"),
+        ("It is false.", "", "It is false."),
+    ],
+)
+def test_the_number_stands_before_the_full_stop_of_any_script(
+    text: str, marks: str, marked: str
+) -> None:
+    assert with_marks(text, marks) == marked
