@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import combinations, pairwise
 
+from bot.answering.retelling import told_otherwise
 from knowledge.figures import figures
 from knowledge.ingest.arranging import rearranges
 from knowledge.ingest.attributing import Attribution, attributions
@@ -27,7 +28,7 @@ from knowledge.ingest.measuring import shares_a_word
 from knowledge.ingest.naming import Vocabulary, names, unknown_names
 from knowledge.ingest.wording import any_of, spaced
 from knowledge.search import Index
-from knowledge.story import Passage
+from knowledge.story import Claim, Passage
 from knowledge.text import fold, sentences, terms, words
 
 # [3], [1, 2], [1-3], and what models make of them: [passage 3], 【3】
@@ -164,16 +165,24 @@ class Attester:
         language = self._story.language
         if len(passages) == 1 and (reason := rearranges(text, evidence, language)):
             return reason
-        return self._other_speaker(text, ground) or _other_deed(text, ground, language)
+        return (
+            self._other_speaker(text, ground)
+            or _other_deed(text, ground, language)
+            or told_otherwise(
+                text, [self._ground((one,)) for one in passages], self._claims(ground)
+            )
+        )
+
+    def _claims(self, ground: Ground) -> list[Claim]:
+        ids = {passage.id for passage in ground.passages}
+        return [claim for claim in self._story.claims() if claim.passage_id in ids]
 
     def _other_speaker(self, text: str, ground: Ground) -> str | None:
         """Whom `text` has say what they do not say there."""
         language = self._story.language
         heard = [*(passage.text for passage in ground.passages), ground.publisher or ""]
         known = {one.by for part in heard[:-1] for one in _spoken(part, language)}
-        source = self._story.source_of(ground.passages[0].id)
-        ids = {passage.id for passage in ground.passages}
-        known |= {claim.by for claim in source.claims if claim.passage_id in ids}
+        known |= {claim.by for claim in self._claims(ground)}
         known |= {ground.publisher, ground.title}
         for one in attributions(text, language, ground.vocabulary.lower_case):
             if one.by and not any(shares_a_word(one.by, other) for other in known if other):

@@ -72,7 +72,10 @@ def test_of_several_citations_those_that_bear_it_out_are_kept(hold: Hold) -> Non
 
 
 def test_a_sentence_of_two_figures_may_stand_on_two_passages(hold: Hold) -> None:
-    both = "Qwen has had over 300 million downloads or more than 600 million downloads"
+    both = (
+        "Meso Clever reported over 300 million downloads and Alibaba told the Global Times of more "
+        "than 600 million downloads"
+    )
     for given in (" [2][3]", " [3]", ""):
         (held,) = hold(f"{both}{given}.")
         assert sorted(numbers(held)) == [2, 3]
@@ -107,7 +110,7 @@ def test_without_passages_nothing_is_borne_out(index: Index) -> None:
         "Qwen models have had more than 600 million downloads since 2023 [2].",
         "Qwen models have had more than 600M downloads since 2023 [2].",
         "Qwen models have had more than 600,000,000 downloads since 2023 [2].",
-        "More than 600 million downloads of Qwen models, Alibaba told the Global Times [2].",
+        "Qwen models have had more than 600 million downloads, Alibaba told the Global Times [2].",
         "Qwen3 was trained on 36T tokens [8].",
         "Qwen3 was trained on 36 trillion tokens and supports 119 languages and dialects [8].",
         "Alibaba announced that it will put over 380 billion yuan into cloud and AI [7].",

@@ -173,10 +173,9 @@ def test_a_sentence_of_the_source_stands_on_the_passage_that_it_is_of(hold: Hold
     assert [passage.id for passage in held.passages] == ["global-times-15"]
 
 
-# --- what is known to slip through ----------------------------------------------------------------
+# --- put together of the words of a passage -------------------------------------------------------
 
 
-@pytest.mark.xfail(strict=True, reason="the checks do not tell these from what the passage says")
 @pytest.mark.parametrize(
     "claim",
     [
@@ -185,6 +184,12 @@ def test_a_sentence_of_the_source_stands_on_the_passage_that_it_is_of(hold: Hold
         "Huawei has publicly denied that Qwen was copied from its Pangu models [5].",
         "Qwen2.5 was trained on 36 trillion tokens [10].",
         'The Financial Times says that Alibaba\'s assertions are "completely false" [1].',
+        "H. is a naturalized citizen of France [6].",
+        "Qwen3 was trained on 36 trillion stolen tokens, Meso Clever reported [10].",
+        "Alibaba Group condemned the Financial Times report, and rightly so [1].",
+        "Alibaba helps the Chinese military target the United States [1].",
+        "Huawei insists that its Pangu models rest on Alibaba's own research [5].",
+        "Qwen has had more than 600 million downloads, Meso Clever reported [2].",
     ],
 )
 def test_what_is_put_together_of_the_words_of_a_passage_gives_way(hold: Hold, claim: str) -> None:
