@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
+from answered import cited, is_whole, turn
 
 from bot.answering import Answer, Answerer, Turn
 from bot.answering.phrases import phrase
@@ -19,16 +18,6 @@ from knowledge.snapshot import Snapshot, build_snapshot
 @pytest.fixture
 def answerer(index: Index, embedder: Embedder) -> Answerer:
     return Answerer(index, embedder)
-
-
-def turn(answer: Answer) -> Turn:
-    return Turn(question=answer.question, answer=answer.text, language=answer.language)
-
-
-def is_whole(answer: Answer) -> bool:
-    """Whether the markers of the text are the numbers of its citations, in order of first use."""
-    used = dict.fromkeys(int(n) for n in re.findall(r"\[(\d+)\]", answer.text))
-    return list(used) == [c.n for c in answer.citations] == list(range(1, len(used) + 1))
 
 
 @pytest.mark.parametrize(
@@ -54,6 +43,20 @@ async def test_the_sentence_that_answers_is_quoted_with_its_source(
     assert fact in answer.text
     assert any(fact in citation.passage for citation in answer.citations)
     assert is_whole(answer)
+
+
+async def test_its_json_has_the_same_shape_as_with_a_model(
+    answerer: Answerer, snapshot: Snapshot
+) -> None:
+    told = (await answerer.answer("Who denied the memo?")).as_json(snapshot.story)
+    assert set(told) >= {
+        "id", "question", "language", "text", "declined", "origin", "model", "citations",
+        "conflicts", "usage", "timings_ms",
+    }  # fmt: skip
+    assert (told["id"], told["origin"], told["model"], told["usage"]) == (
+        None, "extract", None, None,
+    )  # fmt: skip
+    assert told["timings_ms"]["first_token"] is None
 
 
 @pytest.mark.parametrize("question", ["Who denied the memo?", "谁否认了备忘录？"])
@@ -197,8 +200,4 @@ def sources_of(answer: Answer) -> set[str]:
 async def test_the_same_question_has_the_same_answer(answerer: Answerer) -> None:
     answers = [await answerer.answer("Who denied the memo?") for _ in range(2)]
     assert answers[0].text == answers[1].text
-    assert passages_of(answers[0]) == passages_of(answers[1])
-
-
-def passages_of(answer: Answer) -> Sequence[str]:
-    return [citation.passage_id for citation in answer.citations]
+    assert cited(answers[0]) == cited(answers[1])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.answering.language import detect, english_name
+from bot.answering.language import detect, english_name, is_of_script, is_traditional, script
 from knowledge.search import Index
 
 ASKED = [
@@ -108,3 +108,33 @@ def test_names_in_latin_letters_do_not_hide_a_language(index: Index) -> None:
 )  # fmt: skip
 def test_a_model_is_told_a_language_by_its_english_name(tag: str, name: str) -> None:
     assert english_name(tag) == name
+
+
+@pytest.mark.parametrize(
+    ("tag", "written"),
+    [
+        ("zh", "Hans"), ("zh-Hant", "Hant"), ("zh-TW", "Hant"), ("ja", "Jpan"), ("ko", "Kore"),
+        ("ru", "Cyrl"), ("ar", "Arab"), ("hi", "Deva"), ("en", "Latn"), ("vi", "Latn"),
+        ("el", "Grek"), ("th", "Thai"), ("xx", "Latn"),
+    ],
+)  # fmt: skip
+def test_each_language_has_the_script_it_is_written_in(tag: str, written: str) -> None:
+    assert script(tag) == written
+
+
+@pytest.mark.parametrize(
+    ("letters", "written", "are"),
+    [
+        ("千问", "Hans", True), ("ひらカタ漢字", "Jpan", True), ("한글", "Kore", True),
+        ("हिन्दी", "Deva", True), ("Qwen", "Hans", False), ("千", "Cyrl", False),
+        ("né", "Latn", True),
+    ],
+)  # fmt: skip
+def test_letters_belong_to_a_script(letters: str, written: str, are: bool) -> None:
+    assert all(is_of_script(letter, written) for letter in letters) is are
+
+
+def test_traditional_chinese_is_told_from_simplified() -> None:
+    assert is_traditional("阿里巴巴如何回應這份備忘錄")
+    assert not is_traditional("阿里巴巴如何回应这份备忘录")
+    assert not is_traditional("阿里巴巴")

@@ -55,3 +55,11 @@ def test_a_region_without_phrases_gets_the_nearest(asked: str, given: str) -> No
 
 def test_what_a_phrase_names_is_filled_in() -> None:
     assert "The Qwen panic" in phrases.phrase("off_topic", "fr", story="The Qwen panic")
+
+
+@pytest.mark.parametrize(
+    ("language", "spoken"),
+    [("zh-TW", True), ("pt-BR", True), ("en", True), ("eo", False), ("tlh", False), ("", False)],
+)
+def test_it_is_known_which_languages_there_are_phrases_in(language: str, spoken: bool) -> None:
+    assert phrases.has(language) is spoken
