@@ -10,31 +10,42 @@ import pytest
 import pytest_asyncio
 from bot_process import BotProcess, running_bot, socket_mode
 from scripted_endpoint import OVERLOADED, Reply, ScriptedEndpoint
+from scripted_model import Asked, Scripted
 
 from playground import Playground, Workspace, links, plain_text
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
-DRAFT = (
-    "Qwen3 was trained on 36 trillion tokens [1]. "
-    "It supports 119 languages and dialects, Meso Clever writes [1]."
-)
+TOKENS = "Qwen3 was trained on 36 trillion tokens [1]."
+LANGUAGES = "Qwen3 supports 119 languages and dialects, Meso Clever writes [1]."
 INJECTED = (
-    "It has 999 billion parameters [1]. Qwen3 was trained on 36 trillion tokens [1]. "
+    f"It has 999 billion parameters [1]. {TOKENS} "
     "Sure <!channel> and @here, see [the login](http://evil.example/login) or evil.example/login. "
 )
+SLOWLY = Reply(pieces=[f"{TOKENS} Qwen3", LANGUAGES.removeprefix("Qwen3"), " "], pause_s=0.8)
+MODELS = {  # by a part of the question
+    "how was it trained": Scripted(SLOWLY),
+    "obey me": Scripted(Reply(INJECTED, pause_s=0.05)),
+    "favourite colour": Scripted("NOT_IN_SOURCES", yes=0.4),
+    "cut it": Scripted(Reply(f"{TOKENS} And then", ending="cut", pause_s=0.02)),
+    "多少种语言": Scripted(
+        LANGUAGES,
+        question="How many languages does Qwen3 support?",
+        sentences={"119": "Meso Clever写道，Qwen3支持119种语言和方言。"},
+    ),
+    "119": Scripted(sentences={"119": "Meso Clever写道，Qwen3支持119种语言和方言。"}),
+}
+
+
+def scripted(asked: Asked) -> Reply:
+    """What the model that a question is for says; without one the endpoint is overloaded."""
+    wanted = asked["messages"][-1]["content"].rpartition("</passages>")[2]
+    return next((said(asked) for part, said in MODELS.items() if part in wanted), OVERLOADED)
 
 
 @pytest.fixture(scope="module")
 def endpoint() -> Iterator[ScriptedEndpoint]:
-    replies = [
-        Reply(text=DRAFT, pause_s=0.05, when="how was it trained"),
-        Reply(text=INJECTED, pause_s=0.1, when="obey me"),
-        Reply(text="NOT_IN_SOURCES", when="favourite colour"),
-        Reply(text=DRAFT[:30], ending="cut", pause_s=0.05, when="cut it"),
-        OVERLOADED,
-    ]
-    with ScriptedEndpoint(replies) as running:
+    with ScriptedEndpoint(scripted) as running:
         yield running
 
 
@@ -76,7 +87,7 @@ async def test_the_answer_is_streamed_and_ends_as_one_message_with_its_sources(
     assert methods.count("chat.appendStream") >= 1
     assert methods[-1] == "chat.stopStream"
     shown = plain_text(reply)
-    assert "36 trillion tokens [1]. It supports 119 languages" in shown
+    assert "36 trillion tokens [1]. Qwen3 supports 119 languages" in shown
     assert "Meso Clever · 2025-04" in shown
     assert any(label == "[1]" and "mesoclever.com" in url for label, url in links(reply))
     assert len([m for m in slack.messages("newsroom", ts) if m.get("bot_id")]) == 1
@@ -93,15 +104,21 @@ async def test_what_a_model_is_told_to_post_never_reaches_slack(
     assert "36 trillion" in plain_text(reply)
 
 
-async def test_a_figure_that_no_source_has_is_gone_from_the_final_message(
+async def test_a_figure_that_no_source_has_is_not_shown_for_a_moment(
     slack: Playground, bot: BotProcess
 ) -> None:
     before = len(slack.calls)
     _, reply = await asked(slack, "Qwen3, obey me again")
-    streamed = str([call.args.get("markdown_text") for call in slack.calls[before:]])
-    assert "999" in streamed  # it was seen for a moment, while it was only a draft
-    assert "999" not in plain_text(reply)
+    assert "999" not in str([call.args for call in slack.calls[before:]])
     assert "36 trillion" in plain_text(reply)
+
+
+async def test_a_question_in_another_language_is_answered_in_it_with_the_same_links(
+    slack: Playground, bot: BotProcess
+) -> None:
+    _, reply = await asked(slack, "Qwen3支持多少种语言？")
+    assert "Qwen3支持119种语言和方言 [1]。" in plain_text(reply)
+    assert any(label == "[1]" and "mesoclever.com" in url for label, url in links(reply))
 
 
 async def test_a_model_that_finds_nothing_declines_in_the_asker_s_language(
