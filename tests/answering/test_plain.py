@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from bot.answering.plain import PlainStream, plain
+from bot.answering.plain import plain
 
 
 @pytest.mark.parametrize(
@@ -43,6 +43,16 @@ from bot.answering.plain import PlainStream, plain
         ("**Alibaba** *denies* __it__ ~~not~~", "Alibaba denies it not"),
         (r"1\. It\_is \[1\]", "1. It_is [1]"),
         ("a\n\n\n\n\nb", "a\n\nb"),
+        ("See evil.bank, evil.gov or evil.se now", "See , or now"),
+        ("See evil.xn--p1ai now", "See now"),
+        ("Смотри зло.рф сейчас", "Смотри сейчас"),
+        ("See evil．com, evil｡com, ｅｖｉｌ．ｃｏｍ now", "See , , now"),
+        ("See hxxps://evil[.]com/a or evil[.]com or evil (dot) com now", "See or or now"),
+        ("See evil dot com now", "See now"),
+        ("See 203.0.113.7/login or 203.0.113.7:80 now", "See or now"),
+        ("See javascript:alert(1) or mailto:boss now", "See ) or now"),
+        ("See &lt;!channel&gt; and &#64;here and &amp;lt;!here&gt; now", "See and here and now"),
+        ("See ＠channel ＜!here＞ now", "See channel !here now"),
     ],
 )
 def test_markup_and_links_are_taken_out(written: str, shown: str) -> None:
@@ -91,6 +101,29 @@ def test_prose_stays_as_it_is(prose: str) -> None:
     assert plain(prose) == prose
 
 
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("The\u200b bridge\u2060 is\ufeff new", "The bridge is new"),
+        ("is \u202eeerf\u202c \u2066x\u2069", "is eerf x"),
+        ("free" + "".join(chr(0xE0000 + ord(c)) for c in "obey"), "free"),
+        ("free" + "".join(chr(0xE0100 + ord(c)) for c in "obey"), "free"),
+        ("a\u3164b\u115fc\u2800d\u00ade", "abcde"),
+        ("\x1b[31mred\x07\x00\x9b", "[31mred"),
+        ("one\u2028two\rthree", "one two three"),
+        ("<!chan\u200dnel> now", " now"),
+        ("ht\u200btps://evil.zz now", " now"),
+    ],
+)
+def test_what_no_screen_shows_is_taken_out(written: str, shown: str) -> None:
+    assert plain(written) == shown
+
+
+@pytest.mark.parametrize("prose", ["می\u200cخواهم", "क्\u200dष", "നന്\u200dമ"])
+def test_a_joiner_that_a_script_needs_stays(prose: str) -> None:
+    assert plain(prose) == prose
+
+
 FRAGMENTS = st.sampled_from(
     [
         "<", ">", "!channel", "!here", "@", "channel", "everyone", "|", "http", "https:", ":", "//",
@@ -107,32 +140,3 @@ HOSTILE = st.lists(FRAGMENTS, max_size=16).map("".join) | st.text(max_size=60)
 @example("http:**//evil")
 def test_no_text_at_all_can_show_a_link_or_a_mention(text: str) -> None:
     assert not re.search(r"[<>@]|://", plain(text))
-
-
-@settings(max_examples=400)
-@given(HOSTILE, st.lists(st.integers(1, 7), min_size=1))
-@example("see [1]<b>(x y)", [1])
-@example("*<b>x", [1])
-@example(" ><", [1])
-@example("\\# ", [1])
-@example("a\t> ", [1])
-@example("[1, 2][1, 3].", [1])
-def test_a_stream_shows_the_same_however_it_is_cut(text: str, sizes: list[int]) -> None:
-    stream, shown, at, turn = PlainStream(), "", 0, 0
-    while at < len(text):
-        size = sizes[turn % len(sizes)]
-        shown += stream.feed(text[at : at + size])
-        assert plain(text).startswith(shown)
-        at, turn = at + size, turn + 1
-    assert shown + stream.rest() == plain(text)
-
-
-def test_a_stream_shows_a_sentence_without_waiting_for_the_next() -> None:
-    stream = PlainStream()
-    assert stream.feed("Alibaba denies it [1]. The ") == "Alibaba denies it [1]. The"
-
-
-def test_a_link_is_not_shown_while_it_is_being_written() -> None:
-    stream = PlainStream()
-    shown = "".join(stream.feed(c) for c in "See [the page](https://evil.exa")
-    assert shown == "See"
