@@ -6,23 +6,17 @@ from collections.abc import AsyncIterator
 
 import pytest
 import pytest_asyncio
-from chrome import Open, executable
-from running_bot import RunningBot, start_bot
-from streaming_endpoint import streaming_endpoint
+from chrome import Open
+from running_bot import RunningBot
+from slow_model import QUESTION, bot_with_slow_model
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
-
-QUESTION = "@Backstory What does Alibaba say about the White House memo?"
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def bot(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[RunningBot]:
-    executable()
-    async with streaming_endpoint(0.1) as endpoint:
-        folder = tmp_path_factory.mktemp("stopping")
-        settings = {"OPENAI_BASE_URL": endpoint, "OPENAI_MODEL": "scripted", "OPENAI_API_KEY": "x"}
-        async with start_bot(folder, **settings) as running:
-            yield running
+    async with bot_with_slow_model(tmp_path_factory.mktemp("stopping")) as running:
+        yield running
 
 
 async def test_an_answer_is_stopped_while_it_is_written(open_page: Open, bot: RunningBot) -> None:

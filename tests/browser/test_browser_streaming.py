@@ -2,43 +2,42 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import AsyncIterator
+from itertools import pairwise
 
 import pytest
 import pytest_asyncio
-from chrome import Open, executable
-from running_bot import RunningBot, start_bot
-from streaming_endpoint import streaming_endpoint
+from chrome import Open
+from running_bot import RunningBot
+from slow_model import QUESTION, bot_with_slow_model
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def streaming_bot(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[RunningBot]:
-    executable()
-    async with streaming_endpoint(0.08) as endpoint:
-        folder = tmp_path_factory.mktemp("streaming")
-        settings = {"OPENAI_BASE_URL": endpoint, "OPENAI_MODEL": "scripted", "OPENAI_API_KEY": "x"}
-        async with start_bot(folder, **settings) as running:
-            yield running
+    async with bot_with_slow_model(tmp_path_factory.mktemp("streaming")) as running:
+        yield running
 
 
-async def test_status_then_growing_text_then_the_whole_with_sources(
+async def test_status_then_one_attested_sentence_after_another_then_the_whole_with_sources(
     open_page: Open, streaming_bot: RunningBot
 ) -> None:
     page = await open_page(streaming_bot.url)
     await page.evaluate(WATCH)
-    await page.locator("#write").fill(
-        "@Backstory What does Alibaba say about the White House memo?"
-    )
+    await page.locator("#write").fill(QUESTION)
     await page.locator("#write").press("Enter")
     thread = page.locator(".thread-pane")
     await thread.locator(".context a.cite").first.wait_for(timeout=60_000)
     seen = await page.evaluate("watched")
     assert any("Backstory is" in text for text in seen["statuses"]), seen["statuses"]
-    lengths = seen["lengths"]
-    assert len(lengths) >= 3 and lengths == sorted(lengths)
-    assert not seen["raw"]
+    texts = seen["texts"]
+    assert len(texts) >= 3, texts
+    assert all(after.startswith(before) for before, after in pairwise(texts)), texts
+    for text in texts:
+        assert re.search(r"\[\d\]\.$", text), text  # whole sentences, with their sources
+        assert not re.search(r"\]\(|\*\*", text)
     answer = thread.locator(".message", has_text="APP").last
     assert await answer.locator("a.cite").count() >= 2
     assert await thread.locator(".status").count() == 0
@@ -48,14 +47,12 @@ async def test_status_then_growing_text_then_the_whole_with_sources(
 
 # Notes what was on the screen while the answer came.
 WATCH = """() => {
-  window.watched = { statuses: [], lengths: [], raw: [] };
+  window.watched = { statuses: [], texts: [] };
   new MutationObserver(() => {
     const status = document.querySelector(".thread-pane .status, main .status");
     if (status) watched.statuses.push(status.innerText.trim());
     const words = document.querySelector(".thread-pane .streaming .words");
-    if (words && words.innerText.length !== watched.lengths.at(-1)) {
-      watched.lengths.push(words.innerText.length);
-      if (/\\]\\(|\\*\\*/.test(words.innerText)) watched.raw.push(words.innerText);
-    }
+    const text = words ? words.innerText.trim() : "";
+    if (text && text !== watched.texts.at(-1)) watched.texts.push(text);
   }).observe(document.body, { subtree: true, childList: true, characterData: true });
 }"""
