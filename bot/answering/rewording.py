@@ -64,7 +64,9 @@ async def reword(
             reply = (await complete(messages, MAX_TOKENS)).strip().strip('"“”`')
             reply = _with_our_names(reply, index)
     except (EndpointError, TimeoutError) as error:
-        log.warning("searching with the question as asked, rewording failed: %s", error)
+        log.warning(
+            "searching with the question as asked, rewording failed: %s", str(error) or "too slow"
+        )
         return None
     asked = " ".join([*(f"{t.question} {t.answer}" for t in thread[-2:] if leans), question])
     if not is_useful(reply, asked, index) or not _is_told_in(told, reply, index):

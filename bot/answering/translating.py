@@ -81,7 +81,7 @@ class Translator:
                 async with asyncio.timeout(TIMEOUT_S):
                     reply = tidy(await complete(messages, MAX_TOKENS), sentence)
             except (EndpointError, TimeoutError) as error:
-                log.warning("a sentence is not translated: %s", error)
+                log.warning("a sentence is not translated: %s", str(error) or "too slow")
                 return None
             if not checked:
                 return reply

@@ -17,6 +17,8 @@ COVERED = (0.4, 0.1)
 SILENT = 0.06  # taken away where the model finds nothing to draft
 ANSWERS_FROM = 0.414
 HOPELESS_BELOW = 0.38  # where nothing is drafted at all
+SURELY_NEAR, SURELY_COVERED = 0.5, 0.5
+LEANS_AT_ALL = 0.2  # below it a model is sure that the passages do not answer
 
 
 def belief(bearing: Bearing, chance: float) -> float:
@@ -26,15 +28,26 @@ def belief(bearing: Bearing, chance: float) -> float:
     return chance + near + covered
 
 
+def is_plain(bearing: Bearing, chance: float) -> bool:
+    """Whether code is sure that the store answers, where a model is too small to lean either way.
+
+    One of half a billion parameters leans to no, more or less, whatever it is asked.
+    """
+    sure = bearing.near >= SURELY_NEAR and (bearing.covered or 0.0) >= SURELY_COVERED
+    return sure and chance >= LEANS_AT_ALL
+
+
 def is_hopeless(bearing: Bearing, chance: float | None) -> bool:
     """Whether to decline before anything is drafted. `chance` None: the model cannot tell."""
     if chance is None:
         return not bearing.on_topic
-    return belief(bearing, chance) < HOPELESS_BELOW
+    return not is_plain(bearing, chance) and belief(bearing, chance) < HOPELESS_BELOW
 
 
 def answers(bearing: Bearing, chance: float | None, silent: bool) -> bool:
     """Whether to answer, once the model has drafted, or has been `silent`."""
     if chance is None:
         return not silent
+    if is_plain(bearing, chance):
+        return True
     return belief(bearing, chance) - SILENT * silent >= ANSWERS_FROM
