@@ -129,6 +129,17 @@ async def test_a_fault_in_the_translation_leaves_sentences_of_the_sources_and_a_
     assert is_whole(answer)
 
 
+@pytest.mark.parametrize("kind", ["draft", "translation"])
+async def test_a_model_that_is_not_done_in_time_gives_way_to_the_sources(
+    model: Model, kind: Kind
+) -> None:
+    endless = Reply(f"{OWN} " * 4000, pause_s=0.05)
+    server, answerer = model(failing_at(kind, endless), deadline_s=1.0)
+    answer = await answerer.answer(LANGUAGES)
+    assert is_extract(answer)
+    assert await asyncio.to_thread(server.hung_up.wait, 20)
+
+
 # --- the second beginning -------------------------------------------------------------------------
 
 

@@ -27,6 +27,7 @@ async def test_each_sentence_is_shown_in_the_language_of_the_question_with_its_l
         "Qwen3支持119种语言和方言 [1]。 Qwen3在36万亿个标记上进行了训练 [1]。"
     )
     assert phrase("untranslated", "zh") not in answer.text
+    assert answer.translated
     assert cited(answer) == ["meso-clever-5"]
     assert shown.text.startswith(answer.text)
     assert kinds(server.requests)[:3] == ["rewording", "judgement", "draft"]
@@ -81,6 +82,7 @@ async def test_where_nothing_can_be_translated_a_line_says_that_it_is_not(model:
     _, answerer = model(Scripted(DRAFT, question=TOLD, sentences="???"))
     answer = await answerer.answer(ASKED)
     assert not answer.declined
+    assert not answer.translated
     assert LANGUAGES in answer.text
     assert answer.text.endswith(phrase("untranslated", "zh"))
     assert is_whole(answer)
@@ -126,6 +128,7 @@ async def test_a_question_in_the_language_of_the_story_is_never_translated(model
     answer = await answerer.answer(TOLD)
     assert kinds(server.requests) == ["judgement", "draft"]
     assert phrase("untranslated", "en") not in answer.text
+    assert not answer.translated
 
 
 @pytest.mark.parametrize(
@@ -159,6 +162,16 @@ async def test_names_are_told_to_the_model_in_the_script_of_the_question(model: 
     asked = [prompt_of(asked) for asked in server.requests]
     assert any("华为 = Huawei" in prompt for prompt in asked)
     assert any("Huawei = 华为" in prompt for prompt in asked)
+
+
+async def test_where_the_bot_lacks_a_language_the_model_translates_its_phrases(
+    model: Model,
+) -> None:
+    said = "წყაროები ამას არ ამბობენ."
+    _, answerer = model(Scripted(yes=0.0, sentences={"The sources do not say": said}))
+    answer = await answerer.answer("რამდენი თანამშრომელი ჰყავს Alibaba-ს?")
+    assert (answer.language, answer.declined) == ("ka", True)
+    assert answer.text.startswith(said)
 
 
 @pytest.mark.parametrize(
