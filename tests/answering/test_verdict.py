@@ -7,11 +7,12 @@ import pytest
 from bot.answering.bearing import Bearing
 from bot.answering.verdict import answers, belief, is_hopeless
 
-NEAR = Bearing(on_topic=True, answers=True, near=0.6, covered=0.9)
+PLAIN = Bearing(on_topic=True, answers=True, near=0.6, covered=0.9)
+NEAR = Bearing(on_topic=True, answers=True, near=0.6, covered=None)
 FAR = Bearing(on_topic=False, answers=False, near=0.05, covered=0.0)
 
 
-@pytest.mark.parametrize("bearing", [NEAR, FAR])
+@pytest.mark.parametrize("bearing", [PLAIN, NEAR, FAR])
 def test_a_model_that_is_sure_is_believed(bearing: Bearing) -> None:
     assert answers(bearing, 1.0, silent=False)
     assert not is_hopeless(bearing, 1.0)
@@ -41,7 +42,7 @@ def test_silence_tips_the_scale_where_the_model_leans_neither_way() -> None:
 
 
 def test_whoever_is_declined_at_once_would_be_declined_after_drafting_too() -> None:
-    for bearing in (NEAR, FAR, Bearing(True, True, 0.4, None)):
+    for bearing in (PLAIN, NEAR, FAR, Bearing(True, True, 0.4, None)):
         for chance in (n / 50 for n in range(51)):
             if is_hopeless(bearing, chance):
                 assert not answers(bearing, chance, silent=False)
@@ -54,3 +55,11 @@ def test_a_model_that_cannot_tell_leaves_it_to_the_topic_and_the_draft(
     assert is_hopeless(bearing, None) is hopeless
     assert answers(bearing, None, silent=False)
     assert not answers(bearing, None, silent=True)
+
+
+@pytest.mark.parametrize("silent", [True, False])
+def test_where_code_is_sure_a_small_model_that_leans_to_no_is_not_believed(silent: bool) -> None:
+    assert not is_hopeless(PLAIN, 0.25)
+    assert answers(PLAIN, 0.25, silent)
+    assert is_hopeless(PLAIN, 0.05)
+    assert not answers(NEAR, 0.25, silent)
