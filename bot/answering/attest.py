@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import combinations, pairwise
 
+from bot.answering.plain import plain
 from bot.answering.retelling import told_otherwise
 from knowledge.figures import figures
 from knowledge.ingest.arranging import rearranges
@@ -64,6 +65,10 @@ class Statement:
     text: str
     passages: tuple[Passage, ...]  # what it stands on, at least one
     quoted: bool = False
+
+    def __post_init__(self) -> None:
+        """It is shown at once: whoever wrote it, it is prose, and its numbers are ours to give."""
+        object.__setattr__(self, "text", MARKER.sub("", plain(self.text)))
 
 
 @dataclass(frozen=True)

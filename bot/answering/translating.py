@@ -164,6 +164,8 @@ def large_figures(sentence: str, language: str) -> dict[str, str]:
 
 def _compact(reading: Reading, language: str, form: Literal["long", "short"]) -> str | None:
     """A figure in words for powers of ten; None where CLDR has none in that language."""
+    if not reading.value:  # 0m: there is no logarithm of it, and no word for its size
+        return None
     digits = max(0, round(math.log10(abs(reading.value) / reading.step))) + 1
     with contextlib.suppress(babel.UnknownLocaleError, ValueError, KeyError):
         value = format_compact_decimal(
