@@ -12,7 +12,6 @@ DOWNLOADS = "How many downloads does Qwen have?"
 DENIES = (
     "Huawei has publicly denied that its Pangu AI models were copied from Alibaba's Qwen series"
 )
-COPIED = "Did Huawei copy Qwen for Pangu?"
 OVER_300 = ("Qwen has had over 300 million downloads, Meso Clever reported", "over 300 million")
 OVER_600 = (
     "Alibaba told the Global Times that Qwen has had more than 600 million downloads",
@@ -148,3 +147,31 @@ async def test_both_figures_are_told_even_where_the_model_translates_nothing(
     assert all(figure in added for figure in figures)
     assert {"meso-clever-7", "global-times-15"} <= set(cited(answer))
     assert is_whole(answer)
+
+
+# --- what is known to be amiss --------------------------------------------------------------------
+
+
+@pytest.mark.xfail(strict=True, reason="a camp counts as heard when its passage is cited at all")
+async def test_an_accusation_is_told_where_its_passage_is_cited_for_something_else(
+    model: Model,
+) -> None:
+    said = 'Alibaba says that the assertions of the Financial Times article are "completely false"'
+    _, answerer = model(Scripted(saying((said, '"completely false"'))))
+    answer = await answerer.answer("Who denied the White House memo?")
+    assert "global-times-1" in cited(answer)
+    assert "technical support" in answer.text
+
+
+@pytest.mark.xfail(strict=True, reason="who takes a side is translated only where it is one name")
+async def test_who_takes_a_side_is_told_in_the_language_of_the_question(model: Model) -> None:
+    chinese = {
+        "publicly denied": "华为人工智能研究实验室公开否认其盘古AI模型抄袭阿里巴巴的千问系列。",
+        "replicated some": "华为的盘古模型复制了千问的部分架构设计和训练技术。",
+        "independently": "华为的盘古模型是独立开发的，没有抄袭千问。",
+        "unnamed accusers": "据BTW Media称，未具名的指控者。",
+    }
+    _, answerer = model(Scripted(saying((DENIES, "has publicly denied")), sentences=chinese))
+    answer = await answerer.answer("华为的盘古抄袭了千问吗？")
+    assert "华为的盘古模型复制了" in answer.text
+    assert "unnamed accusers" not in answer.text
