@@ -20,6 +20,7 @@ from bot.answering.question import leans_on_thread, with_names
 from bot.llm import EndpointError, Message
 from knowledge.embeddings import Vectors
 from knowledge.figures import unsupported
+from knowledge.ingest.plainness import why_not_plain
 from knowledge.search import Index
 from knowledge.text import length
 
@@ -79,9 +80,12 @@ async def reword(
 def is_useful(reply: str, asked: str, index: Index) -> bool:
     """Whether a rewording of `asked` is a question about this story.
 
-    Models also answer, refuse, chat, or add figures that nobody asked about.
+    Models also answer, refuse, chat, or add figures that nobody asked about. What is used is read
+    by the model again, so nothing that speaks to a machine is.
     """
     reply = reply.strip()
+    if why_not_plain(reply):
+        return False
     if not reply or "\n" in reply or len(reply) > 3 * len(asked) + 100:
         return False
     ends = QUESTION_MARKS if asked.endswith(QUESTION_MARKS) else (*QUESTION_MARKS, ".")

@@ -76,13 +76,12 @@ class Translator:
         """`sentence`, which is in the story's language, in `language` (BCP 47).
 
         None where no translation held, none came in time, or a model had better not read it. Raises
-        nothing. `checked` False: the
-        first one that comes, whatever it says.
+        nothing. `checked` False: the first one that comes, whatever it says.
         """
         if (sentence, language) in self._known:
             self._known.move_to_end((sentence, language))
             return self._known[sentence, language]
-        if why_not_plain(sentence):  # a source may speak to whoever translates it
+        if checked and why_not_plain(sentence):  # a source may speak to whoever translates it
             return None
         # A glossary keeps names and figures right, and leads some models astray: then without it.
         for names in (glossary(sentence, language, index), {}):
