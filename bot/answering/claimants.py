@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import regex
+
 from bot.answering.attest import Statement
 from knowledge.figures import unsupported
 from knowledge.ingest.attributing import attributions
@@ -10,6 +12,7 @@ from knowledge.story import Claim
 from knowledge.text import fold, has_word, terms
 
 SAID = 0.7  # share of a claim's words, by rarity, that a sentence must have to be that claim
+_OWNED = regex.compile(r"\p{Lu}[\w-]*['’]s\b")
 _GLUE = frozenset(
     terms("a an and as at by for from in it of on or that the to was were with cited")
 )
@@ -39,9 +42,12 @@ def _share(claim: Claim, text: str, index: Index) -> float:
 
 
 def _is_named(by: str, text: str, index: Index) -> bool:
-    """Whether `text` has one of the names of a claimant, or the words that stand for one."""
+    """Whether `text` tells what a claimant does or thinks, by name or by the words for one.
+
+    What a claimant owns is told by somebody: "Huawei's Pangu models were developed alone".
+    """
     if named := set(index.names_in(by)):
-        return bool(named & set(index.names_in(text)))
+        return bool(named & set(index.names_in(_OWNED.sub(" ", text))))
     folded = fold(text)
     own = [word for word in fold(by).split() if len(word) > 3]
     return bool(own) and all(has_word(folded, word) for word in own)

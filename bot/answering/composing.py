@@ -101,9 +101,8 @@ class Composer:
         index = self._asked.index
         bases = [(one.text, passage) for one in self.statements for passage in one.passages]
         self.conflicts = sides.touched(bases, index)
-        said = " ".join(one.text for one in self.statements)
         for conflict in self.conflicts:
-            if sides.unsaid(conflict, said, set(self._numbered)):
+            if sides.unsaid(conflict, bases, index):
                 parts = [await self._side(side) for side in sides.chosen(conflict, index)]
                 label = await self._phrase(sides.label(conflict))
                 await self._add(f"{label} {'; '.join(parts)}.", "\n\n")
@@ -112,13 +111,20 @@ class Composer:
         said = sides.in_words(side)
         told = await self._told(said)
         language, index = self._asked.language, self._asked.index
-        details = [called(side.by, language, index), sides.date(side, language)]
+        details = [await self._called(side.by), sides.date(side, language)]
         if told is None and (figure := figure_in(language, side.value or "")):
             told = figure  # it needs no translation
         self.untranslated += told is None
         told = (told or said).rstrip(".。।")
         mark = self._mark(index.snapshot.story.passage_by_id[side.passage_id])
         return f"{told} ({', '.join(filter(None, details))}) {mark}"
+
+    async def _called(self, by: str) -> str:
+        """Who takes a side, in the asker's language: a name, or a name with words around it."""
+        name = called(by, self._asked.language, self._asked.index)
+        if name != by or not self._asked.is_foreign or by in self._asked.index.name_forms:
+            return name
+        return (await self._told(by) or by).rstrip(".。।")
 
     @property
     def holds(self) -> bool:

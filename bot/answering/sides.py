@@ -13,6 +13,7 @@ from knowledge.text import terms
 
 MAX_SIDES = 6
 ABOUT = 0.5  # share of a claim's words, by rarity, that a sentence must hold to be about it
+SAID = 0.7  # the same, for the claim to be told by it
 
 Camp = Literal["tells", "doubts", "denies"]
 
@@ -34,15 +35,19 @@ def touched(statements: Sequence[tuple[str, Passage]], index: Index) -> tuple[Co
     return tuple(found)
 
 
-def unsaid(conflict: Conflict, text: str, cited: set[str]) -> bool:
-    """Whether `text`, which cites the passages `cited`, leaves out a side of `conflict`."""
-    if conflict.kind in _CAMPS:
-        heard = {_camp(side) for side in conflict.sides if side.passage_id in cited}
-        return not heard >= _CAMPS[conflict.kind]
-    return any(
-        side.passage_id not in cited or bool(unsupported(side.value or "", text))
+def unsaid(conflict: Conflict, statements: Sequence[tuple[str, Passage]], index: Index) -> bool:
+    """Whether `statements` (sentence, passage it stands on) leave out a side of `conflict`."""
+    said = [
+        side
         for side in conflict.sides
-    )
+        if any(
+            passage.id == side.passage_id and _is_about(text, side, index, SAID)
+            for text, passage in statements
+        )
+    ]
+    if conflict.kind in _CAMPS:
+        return not {_camp(side) for side in said} >= _CAMPS[conflict.kind]
+    return len(said) < len(conflict.sides)
 
 
 def label(conflict: Conflict) -> str:
@@ -86,10 +91,10 @@ def _camp(side: Side) -> Camp:
     return side.stance if side.stance in ("doubts", "denies") else "tells"
 
 
-def _is_about(text: str, side: Side, index: Index) -> bool:
+def _is_about(text: str, side: Side, index: Index, share: float = ABOUT) -> bool:
     if side.value and figures(side.value):
         return not unsupported(side.value, text)
     wanted = {term: index.rarity(term) for term in set(terms(side.statement))}
     held = set(terms(text))
     shared = sum(weight for term, weight in wanted.items() if term in held)
-    return shared >= ABOUT * sum(wanted.values())
+    return shared >= share * sum(wanted.values())

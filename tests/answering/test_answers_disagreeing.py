@@ -149,10 +149,6 @@ async def test_both_figures_are_told_even_where_the_model_translates_nothing(
     assert is_whole(answer)
 
 
-# --- what is known to be amiss --------------------------------------------------------------------
-
-
-@pytest.mark.xfail(strict=True, reason="a camp counts as heard when its passage is cited at all")
 async def test_an_accusation_is_told_where_its_passage_is_cited_for_something_else(
     model: Model,
 ) -> None:
@@ -163,7 +159,6 @@ async def test_an_accusation_is_told_where_its_passage_is_cited_for_something_el
     assert "technical support" in answer.text
 
 
-@pytest.mark.xfail(strict=True, reason="who takes a side is translated only where it is one name")
 async def test_who_takes_a_side_is_told_in_the_language_of_the_question(model: Model) -> None:
     chinese = {
         "publicly denied": "华为人工智能研究实验室公开否认其盘古AI模型抄袭阿里巴巴的千问系列。",

@@ -84,7 +84,6 @@ def test_another_sentence_of_the_passage_gets_no_claimant(claimant: Claimant, te
     assert claimant(text, "global-times-15") is None
 
 
-@pytest.mark.xfail(strict=True, reason="a claimant counts as named wherever the name stands")
 @pytest.mark.parametrize(
     ("text", "id", "by"),
     [

@@ -117,24 +117,27 @@ def test_of_a_dispute_each_camp_is_heard_and_nobody_twice(
     assert {side.stance == "denies" for side in shown} == {True, False}
 
 
-def test_nothing_is_left_to_say_when_a_text_has_both_figures(
-    conflict: GetConflict,
+def test_nothing_is_left_to_say_when_both_figures_are_told(
+    index: Index, passage: GetPassage, conflict: GetConflict
 ) -> None:
     downloads = conflict("Qwen", "downloads")
-    both = {"global-times-15", "meso-clever-7"}
-    text = "Alibaba counts more than 600 million, Meso Clever wrote of over 300 million."
-    assert not sides.unsaid(downloads, text, both)
-    assert sides.unsaid(downloads, text, {"global-times-15"})
-    assert sides.unsaid(downloads, "Alibaba counts more than 600 million.", both)
+    one = ("Alibaba counts more than 600 million downloads.", passage("global-times-15"))
+    other = ("Meso Clever wrote of over 300 million downloads.", passage("meso-clever-7"))
+    assert not sides.unsaid(downloads, [one, other], index)
+    assert sides.unsaid(downloads, [one], index)
+    assert sides.unsaid(downloads, [one, ("It gives no source.", other[1])], index)
 
 
-def test_nothing_is_left_to_say_when_both_camps_are_cited(
-    conflict: GetConflict,
+def test_nothing_is_left_to_say_when_both_camps_are_told(
+    index: Index, passage: GetPassage, conflict: GetConflict
 ) -> None:
     pangu = conflict("Pangu", "copied from Qwen")
-    assert not sides.unsaid(pangu, "…", {"btw-media-1", "btw-media-2"})
-    assert sides.unsaid(pangu, "…", {"btw-media-1"})
-    assert sides.unsaid(pangu, "…", {"btw-media-2"})
+    told = {side.passage_id: (side.statement, passage(side.passage_id)) for side in pangu.sides}
+    one, other = told["btw-media-1"], told["btw-media-2"]
+    assert not sides.unsaid(pangu, [one, other], index)
+    assert sides.unsaid(pangu, [one], index)
+    assert sides.unsaid(pangu, [other], index)
+    assert sides.unsaid(pangu, [one, ("It gives no evidence.", other[1])], index)
 
 
 # --- what nobody could confirm --------------------------------------------------------------------
@@ -171,10 +174,12 @@ def test_what_nobody_could_confirm_is_told_first_by_who_says_it() -> None:
 
 
 def test_what_nobody_could_confirm_is_unsaid_without_who_could_not() -> None:
-    _, conflict = told_of_ballots(("a leaked report", "asserts"), ("The Gull", "doubts"))
-    assert sides.unsaid(conflict, "…", {"gull-1"})
-    assert sides.unsaid(conflict, "…", {"gull-2"})
-    assert not sides.unsaid(conflict, "…", {"gull-1", "gull-2"})
+    index, conflict = told_of_ballots(("a leaked report", "asserts"), ("The Gull", "doubts"))
+    passages = index.snapshot.story.passage_by_id
+    one, other = ((side.statement, passages[side.passage_id]) for side in conflict.sides)
+    assert sides.unsaid(conflict, [one], index)
+    assert sides.unsaid(conflict, [other], index)
+    assert not sides.unsaid(conflict, [one, other], index)
 
 
 def test_of_a_dispute_those_who_doubt_are_heard_between_the_camps() -> None:
@@ -184,5 +189,8 @@ def test_of_a_dispute_those_who_doubt_are_heard_between_the_camps() -> None:
     assert conflict.kind == "disputed"
     voices = [side.by for side in sides.chosen(conflict, index)]
     assert voices == ["a leaked report", "The Gull", "the commission"]
-    assert sides.unsaid(conflict, "…", {"gull-2", "gull-3"})  # the denial is missing
-    assert not sides.unsaid(conflict, "…", {"gull-1", "gull-3"})
+    passages = index.snapshot.story.passage_by_id
+    told = {s.by: (s.statement, passages[s.passage_id]) for s in conflict.sides}
+    report, doubt, denial = (told[by] for by in voices)
+    assert sides.unsaid(conflict, [report, doubt], index)  # the denial is missing
+    assert not sides.unsaid(conflict, [report, denial], index)
