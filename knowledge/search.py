@@ -24,6 +24,7 @@ from knowledge.text import fold, has_word, sentences, terms
 RANK_CONSTANT = 60  # reciprocal rank fusion, Cormack et al., SIGIR 2009
 KNOWN_SHARE = 0.5  # of a question's terms, from which on words are trusted
 SENTENCE_WEIGHT = 0.5  # of a passage's best sentence in its score, against the whole passage
+TWIN = 0.6  # share of common words from which two texts say one thing
 RANK_DISCOUNT = 0.04  # of a sentence's score, per rank of its passage
 
 
@@ -152,9 +153,18 @@ class Index:
             return -1.0
         return max(float((self._centred @ _centred(v, self._mean)).max()) for v in vectors)
 
-    def nearest(self, vector: Vectors) -> float:
-        """Cosine of `vector` and the unit nearest to it, -1 in a story without any."""
-        return float((self.snapshot.vectors @ vector).max(initial=-1.0))
+    def nearest(self, vector: Vectors, but: str) -> float:
+        """Cosine of `vector` and the unit nearest to it that says something else than `but`.
+
+        -1 where there is none.
+        """
+        said = set(terms(but))
+        scores = self.snapshot.vectors @ vector
+        for row in np.argsort(-scores):
+            own = set(terms(self.snapshot.units[row].text))
+            if len(own & said) < TWIN * min(len(own), len(said)):
+                return float(scores[row])
+        return -1.0
 
     def passage_similarity(self, passage: Passage, vector: Vectors) -> float:
         """Cosine of `vector` and the nearest of the passage and its sentences."""

@@ -26,7 +26,7 @@ from bot.answering import prompts
 from bot.answering.plain import plain
 from bot.llm import EndpointError, Message
 from knowledge.embeddings import Vectors
-from knowledge.figures import Reading, figures, notation, printed, unsupported
+from knowledge.figures import Printed, figures, notation, printed, unsupported
 from knowledge.ingest.attributing import attributions
 from knowledge.ingest.dating import dates
 from knowledge.ingest.plainness import why_not_plain
@@ -160,30 +160,33 @@ def large_figures(sentence: str, language: str) -> dict[str, str]:
     found: dict[str, str] = {}
     for figure in printed(notation(sentence)):
         for form in ("long", "short") if figure.readings[0].scale >= 1e6 else ():
-            value = _compact(figure.readings[0], language, form)
-            if (
-                value
-                and not unsupported(value, figure.text)
-                and not unsupported(figure.text, value)
-            ):
+            value = _compact(figure, language, form)
+            if value:
                 found[figure.text] = value
                 break
     return found
 
 
-def _compact(reading: Reading, language: str, form: Literal["long", "short"]) -> str | None:
-    """A figure in words for powers of ten; None where CLDR has none in that language."""
+def _compact(figure: Printed, language: str, form: Literal["long", "short"]) -> str | None:
+    """A figure in words for powers of ten; None where CLDR has none in that language.
+
+    With as few digits as hold it: whole numbers and fractions have other plurals.
+    """
+    reading = figure.readings[0]
     if not reading.value:  # 0m: there is no logarithm of it, and no word for its size
         return None
-    digits = max(0, round(math.log10(abs(reading.value) / reading.step))) + 1
-    with contextlib.suppress(babel.UnknownLocaleError, ValueError, KeyError):
-        value = format_compact_decimal(
-            Decimal(repr(reading.value)),
-            format_type=form,
-            locale=babel.Locale.parse(language, sep="-"),
-            fraction_digits=digits,
-        )
-        return regex.sub(r"\p{Cf}", "", value)
+    most = max(0, round(math.log10(abs(reading.value) / reading.step))) + 1
+    for digits in range(most + 1):
+        with contextlib.suppress(babel.UnknownLocaleError, ValueError, KeyError):
+            value = format_compact_decimal(
+                Decimal(repr(reading.value)),
+                format_type=form,
+                locale=babel.Locale.parse(language, sep="-"),
+                fraction_digits=digits,
+            )
+            value = regex.sub(r"\p{Cf}", "", value)
+            if not unsupported(value, figure.text) and not unsupported(figure.text, value):
+                return value
     return None
 
 
@@ -244,7 +247,7 @@ async def _why_far(translation: str, sentence: str, index: Index, vector: Vector
     one, other = await vector(translation), await vector(sentence)
     if one is None or other is None:
         return None
-    near, nearest = float(one @ other), index.nearest(one)
+    near, nearest = float(one @ other), index.nearest(one, sentence)
     if near >= max(SAME_MEANING, nearest - NEARLY):
         return None
     return f"it says something else ({near:.2f}, another sentence {nearest:.2f})"

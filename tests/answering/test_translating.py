@@ -184,7 +184,6 @@ async def test_a_reply_that_is_no_translation_is_not_shown(
     assert await translate(Says(reply), LANGUAGES, "zh") is None
 
 
-@pytest.mark.xfail(strict=True, reason="a sentence of the story that says the same is nearer")
 @pytest.mark.parametrize(
     ("language", "sentence", "translation"),
     [
