@@ -179,7 +179,7 @@ def _compact(figure: Printed, language: str, form: Literal["long", "short"]) -> 
     for digits in range(most + 1):
         with contextlib.suppress(babel.UnknownLocaleError, ValueError, KeyError):
             value = format_compact_decimal(
-                Decimal(repr(reading.value)),
+                Decimal(repr(reading.value)).normalize(),  # 300.0 has the plural of a fraction
                 format_type=form,
                 locale=babel.Locale.parse(language, sep="-"),
                 fraction_digits=digits,
