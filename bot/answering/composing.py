@@ -8,8 +8,8 @@ from bot.answering import phrases, sides
 from bot.answering.answer import Citation, cite
 from bot.answering.attest import Statement, says_no_more
 from bot.answering.claimants import unnamed_claimant
+from bot.answering.glossary import called, figure_in
 from bot.answering.searching import Asked
-from bot.answering.translating import called, figure_in
 from knowledge.story import Conflict, Passage, Side
 
 # Gets the next piece of the answer's text, and the citations that the text uses so far.

@@ -18,6 +18,7 @@ UNSPOKEN = 0.2  # how likely a language that the bot has no phrases for is, agai
 LONG_ENOUGH = 40  # letters, from which a detector's guesses hold the language
 MIN_CONFIDENCE = 0.45  # below it the detector is guessing, and the thread's language is better
 
+_LETTER = regex.compile(r"\p{L}")
 _NOISE = regex.compile(r"<[^>]*>|https?://\S+|:\w+:|[\d\p{P}\p{S}]+")
 _LATIN_WORD = regex.compile(r"\p{Latin}[\p{Latin}\p{M}\d.-]*")
 _OTHER_LETTERS = regex.compile(r"[\p{L}--\p{Latin}]", regex.V1)
@@ -118,6 +119,13 @@ def script(tag: str) -> str:
 def is_of_script(letter: str, script: str) -> bool:
     """Whether `letter` is of a script, by its ISO 15924 code."""
     return bool(_script_pattern(script).match(letter))
+
+
+def is_written_in(text: str, script: str) -> bool:
+    """Whether all letters of `text` are of `script` (ISO 15924); there must be one."""
+    return all(is_of_script(letter, script) for letter in _LETTER.findall(text)) and bool(
+        _LETTER.search(text)
+    )
 
 
 @lru_cache(maxsize=128)

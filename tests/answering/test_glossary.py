@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.answering.translating import called, figure_in, glossary, large_figures
+from bot.answering.glossary import called, figure_in, glossary, large_figures
 from knowledge.search import Index
 
 
