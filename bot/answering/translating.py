@@ -28,6 +28,7 @@ TIMEOUT_S = 60.0
 MAX_TOKENS = 240
 REMEMBERED = 2_000  # translations; the store's own sentences are asked for again and again
 SAME_MEANING = 0.8  # cosine of a sentence and its translation, at least
+_CODE = re.compile(r"[A-Za-z\d+/=_-]{40,}")  # base64 and the like, of which vectors tell nothing
 NEARLY = 0.01  # by which another sentence of the story may be nearer to the translation
 
 Complete = Callable[[Sequence[Message], int], Awaitable[str]]  # (messages, most tokens) -> text
@@ -57,8 +58,8 @@ class Translator:
         if (sentence, language) in self._known:
             self._known.move_to_end((sentence, language))
             return self._known[sentence, language]
-        if checked and why_not_plain(sentence):  # a source may speak to whoever translates it
-            return None
+        if checked and (why_not_plain(sentence) or _CODE.search(sentence)):
+            return None  # a source may speak to whoever translates it
         # A glossary keeps names and figures right, and leads some models astray: then without it.
         for names in (glossary(sentence, language, index), {}):
             messages = prompts.sentence_in(language, sentence, names)
