@@ -11,6 +11,7 @@ from bot.answering.claimants import unnamed_claimant
 from bot.answering.glossary import called, figure_in
 from bot.answering.searching import Asked
 from knowledge.story import Conflict, Passage, Side
+from knowledge.text import sentences
 
 # Gets the next piece of the answer's text, and the citations that the text uses so far.
 OnText = Callable[[str, Sequence[Citation]], Awaitable[None]]
@@ -100,7 +101,8 @@ class Composer:
         """Adds every disagreement that the text touches and leaves a side out of."""
         index = self._asked.index
         bases = [(one.text, passage) for one in self.statements for passage in one.passages]
-        self.conflicts = sides.touched(bases, index)
+        asked = self._asked.told or self._asked.text
+        self.conflicts = sides.touched(bases, index, asked)
         for conflict in self.conflicts:
             if sides.unsaid(conflict, bases, index):
                 parts = [await self._side(side) for side in sides.chosen(conflict, index)]
@@ -143,7 +145,9 @@ class Composer:
     async def _state(self, statement: Statement, told: str) -> None:
         self.statements.append(statement)
         marks = "".join(self._mark(passage) for passage in statement.passages)
-        await self._add(with_marks(told, marks).strip(), " ")
+        # A translation may be two sentences, each of which stands on the same.
+        marked = " ".join(with_marks(part, marks) for part in sentences(told) or [told])
+        await self._add(marked.strip(), " ")
 
     def _claimed(self, statement: Statement) -> str:
         """A sentence with whose claim it is, where it does not say so itself."""

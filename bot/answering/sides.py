@@ -9,7 +9,7 @@ from bot.answering.phrases import phrase
 from knowledge.figures import figures, unsupported
 from knowledge.search import Index
 from knowledge.story import Conflict, Passage, Side
-from knowledge.text import terms
+from knowledge.text import fold, terms
 
 MAX_SIDES = 6
 ABOUT = 0.5  # share of a claim's words, by rarity, that a sentence must hold to be about it
@@ -21,18 +21,33 @@ Camp = Literal["tells", "doubts", "denies"]
 _CAMPS: dict[str, set[Camp]] = {"disputed": {"tells", "denies"}, "unverified": {"tells", "doubts"}}
 
 
-def touched(statements: Sequence[tuple[str, Passage]], index: Index) -> tuple[Conflict, ...]:
-    """The conflicts that one of `statements` (sentence, passage it stands on) takes a side in.
+def touched(
+    statements: Sequence[tuple[str, Passage]], index: Index, asked: str = ""
+) -> tuple[Conflict, ...]:
+    """The conflicts that one of `statements` (sentence, passage it stands on) takes a side in, and
+    those about a figure that the question `asked` is about.
 
-    Sentences are in the story's language.
+    All of it is in the story's language.
     """
-    found: list[Conflict] = []
+    found = [one for one in index.snapshot.conflicts if _is_asked_about(one, asked, index)]
     for text, passage in statements:
         for conflict in index.conflicts_touched([passage]):
             sides = [side for side in conflict.sides if side.passage_id == passage.id]
             if conflict not in found and any(_is_about(text, side, index) for side in sides):
                 found.append(conflict)
     return tuple(found)
+
+
+def _is_asked_about(conflict: Conflict, asked: str, index: Index) -> bool:
+    """Whether a question names what a figure is of, and what of it is counted."""
+    named = {fold(name) for name in index.names_in(asked)}
+    counted = set(terms(conflict.attribute))
+    return (
+        conflict.kind not in _CAMPS
+        and fold(conflict.entity) in named
+        and bool(counted)
+        and counted <= set(terms(asked))
+    )
 
 
 def unsaid(conflict: Conflict, statements: Sequence[tuple[str, Passage]], index: Index) -> bool:

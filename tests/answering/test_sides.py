@@ -117,6 +117,16 @@ def test_of_a_dispute_each_camp_is_heard_and_nobody_twice(
     assert {side.stance == "denies" for side in shown} == {True, False}
 
 
+def test_a_question_about_a_figure_touches_its_conflict_whatever_is_answered(
+    index: Index, passage: GetPassage
+) -> None:
+    said = [("Meso Clever does not give its sources.", passage("meso-clever-7"))]
+    asked = "What do the sources say about the number of downloads of Qwen?"
+    assert [c.attribute for c in sides.touched(said, index, asked)] == ["downloads"]
+    assert not sides.touched(said, index, "What do the sources say about the downloads of Llama?")
+    assert not sides.touched(said, index, "What do the sources say about Qwen?")
+
+
 def test_nothing_is_left_to_say_when_both_figures_are_told(
     index: Index, passage: GetPassage, conflict: GetConflict
 ) -> None:
