@@ -35,6 +35,7 @@ from knowledge.text import fold, sentences, terms, words
 # [3], [1, 2], [1-3], and what models make of them: [passage 3], 【3】
 MARKER = re.compile(r"\s?[\[【](?:passages?\s)?(\d+(?:\s?[,;–-]\s?\d+)*)[\]】]", re.I)
 QUOTABLE = 0.6  # share of a sentence's words from which the source's own sentence is shown instead
+QUOTABLE_TOGETHER = 0.75  # the same of two sentences, which have more words to share
 SAME = 0.8  # share of common words from which two sentences say one thing
 SAME_THERE = 0.6
 MOST_CITED = 3
@@ -147,10 +148,21 @@ class Attester:
         if unknown := unknown_names(one.text, everything):
             return Fallen(one.text, f"names {unknown[0]!r}, which no passage does")
         best = max(passages, key=lambda p: near[p.id], default=None)
-        if best is None or near[best.id] < QUOTABLE:
+        quoted = self._quotation(one.text, best) if best and near[best.id] else []
+        share = share_held(one.text, quoted, self._story.language)
+        if best is None or share < (QUOTABLE if len(quoted) == 1 else QUOTABLE_TOGETHER):
             return Fallen(one.text, *(why[:1] or ["there is no passage"]))
-        (source,) = self._best(one.text, best)
-        return Statement(source.text, (best,), quoted=True)
+        return Statement(text_of(quoted), (best,), quoted=True)
+
+    def _quotation(self, text: str, passage: Passage) -> list[Sentence]:
+        """The sentence of `passage` nearest to `text`, and one that has most names it lacks."""
+        ground = self._ground((passage,))
+        (nearest,) = self._best(text, passage)
+        named = {fold(name) for name in names(text, ground.vocabulary)}
+        lacking = named - set(words(nearest.text))
+        other = max(ground.sentences, key=lambda one: len(lacking & set(words(one.text))))
+        both = {nearest, other} if lacking & set(words(other.text)) else {nearest}
+        return [one for one in ground.sentences if one in both]
 
     def _best(self, text: str, passage: Passage) -> list[Sentence]:
         """The sentence of `passage` that has most of what `text` says; none where none has any."""

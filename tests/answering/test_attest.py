@@ -149,3 +149,13 @@ def test_of_one_passage_fewer_common_words_are_enough(
     alike = "Qwen3 supports dialects of 119 kinds."
     assert says_no_more(statement(alike, one), said)
     assert not says_no_more(statement(alike, other), said)
+
+
+def test_names_that_the_nearest_sentence_lacks_come_with_the_sentence_that_has_them(
+    index: Index, passage: Callable[[str], Passage]
+) -> None:
+    held = hold_with(index, [passage("global-times-7")])(
+        "Zhang Xiaorong said that ZTE, Huawei, and Tencent had been accused of military ties before."
+    )
+    assert isinstance(held, Statement) and held.quoted
+    assert all(name in held.text for name in ("ZTE", "Huawei", "Tencent", "ties to the military"))
