@@ -154,8 +154,9 @@ def test_of_one_passage_fewer_common_words_are_enough(
 def test_names_that_the_nearest_sentence_lacks_come_with_the_sentence_that_has_them(
     index: Index, passage: Callable[[str], Passage]
 ) -> None:
-    held = hold_with(index, [passage("global-times-7")])(
-        "Zhang Xiaorong said that ZTE, Huawei, and Tencent had been accused of military ties before."
+    (held,) = hold_with(index, [passage("global-times-7")])(
+        "Zhang Xiaorong said that ZTE, Huawei, and Tencent had been accused of military ties."
     )
-    assert isinstance(held, Statement) and held.quoted
+    assert isinstance(held, Statement)
+    assert held.quoted
     assert all(name in held.text for name in ("ZTE", "Huawei", "Tencent", "ties to the military"))
