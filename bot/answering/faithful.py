@@ -44,6 +44,8 @@ def why_not(translation: str, sentence: str, language: str, index: Index) -> str
         return "it holds an address or markup"
     if not _is_told_in(translation, sentence, language, index):
         return "it is in another language"
+    if day := _other_date(translation, sentence, language, index.snapshot.story.language):
+        return f"it has another date, {day}"
     if added := unsupported(translation, sentence):
         return f"it adds {added[0]!r}"
     if _without_names(translation, index) < LEAST * _without_names(sentence, index):
@@ -129,6 +131,29 @@ def _holds(translation: str, name: Name) -> bool:
 def _stem(word: str) -> str:
     """A word without what it may lose or change when it is declined."""
     return word if len(word) < 5 or is_unspaced(word) else word[:-2]
+
+
+def _other_date(translation: str, sentence: str, language: str, ours: str) -> str | None:
+    """A date of `translation` that is none of `sentence`, whose figures alone may all be there.
+
+    8 July may not become 8月8日; less of a date, such as its year, may be left.
+    """
+    told = [_parts(one.value) for one in dates(sentence, ours)]
+    for one in dates(translation, language):
+        parts = _parts(one.value)
+        if not any(all(a in ("", b) for a, b in zip(parts, other, strict=True)) for other in told):
+            return one.value
+    return None
+
+
+def _parts(date: str) -> tuple[str, str, str]:
+    """Year, month and day of 2025-07-08, 2025-07, 2025 or --07-08; "" where it has none."""
+    year, month, day = [
+        *(" " + date.removeprefix("-") if date[0] == "-" else date).split("-"),
+        "",
+        "",
+    ][:3]
+    return year.strip(), month, day
 
 
 def _undated(text: str, language: str) -> str:

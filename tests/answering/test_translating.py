@@ -130,6 +130,27 @@ async def test_a_translation_without_the_figure_is_not_shown(
     assert await translate(Says(translation), sentence, language) is None
 
 
+REPORTED = "Huawei's AI research lab has publicly denied that its Pangu AI models were copied " \
+    "from Alibaba's Qwen series, BTW Media reported on 8 July 2025."  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("reported", "holds"),
+    [
+        ("于2025年7月8日报道。", True),
+        ("于7月8日报道。", True),
+        ("报道。", True),
+        ("于8月8日报道。", False),
+        ("于2025年8月报道。", False),
+    ],
+)
+async def test_a_translation_may_leave_a_date_out_and_not_change_it(
+    translate: Translate, reported: str, holds: bool
+) -> None:
+    translation = f"华为的AI实验室公开否认其盘古模型抄袭阿里巴巴的千问系列，BTW Media{reported}"
+    assert await translate(Says(translation), REPORTED, "zh") == (translation if holds else None)
+
+
 @pytest.mark.parametrize(
     ("language", "sentence", "translation"),
     [
