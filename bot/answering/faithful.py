@@ -146,14 +146,10 @@ def _other_date(translation: str, sentence: str, language: str, ours: str) -> st
     return None
 
 
-def _parts(date: str) -> tuple[str, str, str]:
+def _parts(date: str) -> tuple[str, ...]:
     """Year, month and day of 2025-07-08, 2025-07, 2025 or --07-08; "" where it has none."""
-    year, month, day = [
-        *(" " + date.removeprefix("-") if date[0] == "-" else date).split("-"),
-        "",
-        "",
-    ][:3]
-    return year.strip(), month, day
+    parts = date.replace("--", "-", 1).split("-")
+    return (*parts, "", "")[:3]
 
 
 def _undated(text: str, language: str) -> str:
