@@ -6,10 +6,14 @@ its figure, its speaker or its negation says something else.
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
+import babel
 import regex
+from babel.dates import get_month_names
 
 from bot.answering import language as languages
 from bot.answering.glossary import names_of
@@ -143,7 +147,28 @@ def _other_date(translation: str, sentence: str, language: str, ours: str) -> st
         parts = _parts(one.value)
         if not any(all(a in ("", b) for a, b in zip(parts, other, strict=True)) for other in told):
             return one.value
+    months, folded = {other[1] for other in told}, fold(translation)
+    for name, month in _month_names(language).items():
+        if month not in months and has_word(folded, name):
+            return name
     return None
+
+
+@lru_cache(maxsize=64)
+def _month_names(language: str) -> dict[str, str]:
+    """The names of months in a language, folded, by CLDR: {"februar": "02"}.
+
+    Short ones are other words too: May, mai. In scripts without spaces months have numbers.
+    """
+    with contextlib.suppress(babel.UnknownLocaleError, ValueError):
+        locale = babel.Locale.parse(language, sep="-")
+        return {
+            fold(name): f"{month:02}"
+            for context in ("format", "stand-alone")
+            for month, name in get_month_names("wide", context, locale).items()
+            if len(name) > 3 and not any(map(str.isdigit, name))
+        }
+    return {}
 
 
 def _parts(date: str) -> tuple[str, ...]:

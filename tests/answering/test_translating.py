@@ -130,6 +130,16 @@ async def test_a_translation_without_the_figure_is_not_shown(
     assert await translate(Says(translation), sentence, language) is None
 
 
+@pytest.mark.parametrize("month", ["Ocak", "Şubat"])
+async def test_a_month_that_stands_apart_from_its_year_is_the_sentences_own(
+    translate: Translate, month: str
+) -> None:
+    sentence = "Alibaba said in January 2026 that Qwen models stay open."
+    told = f"Alibaba, 2026 yılında {month} ayında Qwen modellerinin açık kaldığını söyledi."
+    shown = await translate(Says(told), sentence, "tr")
+    assert shown == (told if month == "Ocak" else None)
+
+
 REPORTED = "Huawei's AI research lab has publicly denied that its Pangu AI models were copied " \
     "from Alibaba's Qwen series, BTW Media reported on 8 July 2025."  # fmt: skip
 
