@@ -96,15 +96,26 @@ def unfounded(text: str, answer: Answer, story: Story) -> list[str]:
                  if 0 < int(n) <= len(answer.citations)]  # fmt: skip
         told = sorted(_tellable(cited, answer.language, story), key=len, reverse=True)
         bare = _without_figures(said, cited, story)
-        if _rest(said, told) and _rest(bare, told) and not _is_cut(said, cited, story):
+        either = (said, bare)
+        is_told = any(not _rest(each, told) for each in either)
+        if not is_told and not any(_is_cut(e, cited, answer.language, story) for e in either):
             found.append(said.strip())
     return found
 
 
-def _is_cut(said: str, cited: Sequence[str], story: Story) -> bool:
-    """Whether `said` is a cited passage without what may not be shown of it."""
+def _is_cut(said: str, cited: Sequence[str], language: str, story: Story) -> bool:
+    """Whether `said` is a cited passage, a claim or a title without what may not be shown of it."""
     passages = [story.passage_by_id[passage].text for passage in cited]
-    return any(_is_marked(text) and in_order(words_of(said), words_of(text)) for text in passages)
+    if any(_is_marked(text) and in_order(words_of(said), words_of(text)) for text in passages):
+        return True
+    claims = [claim for claim in story.claims() if claim.passage_id in cited]
+    texts = [text for one in claims for text in (one.statement, one.by, one.scope or "")]
+    if not any(map(_is_marked, [*texts, story.title])):
+        return False
+    texts += [phrase("as_of", language, date=claim.as_of or "") for claim in claims]
+    texts += [phrase(key, tag) for key in _FIXED for tag in (language, "en") if _has(key, tag)]
+    texts += [phrase("off_topic", tag, story=story.title) for tag in (language, "en")]
+    return set(words_of(said)) <= {word for text in texts for word in words_of(text)}
 
 
 def _is_marked(text: str) -> bool:
