@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict
 
+from bot.answering.plain import plain
 from bot.llm import Usage
 from knowledge.story import Conflict, Passage, Story
 
@@ -103,8 +104,8 @@ def cite(n: int, passage: Passage, story: Story) -> Citation:
     source = story.source_of(passage.id)
     return Citation(
         n=n,
-        title=source.name,
-        publisher=source.publisher,
+        title=plain(source.name),
+        publisher=plain(source.publisher) if source.publisher else None,
         url=source.url,
         published=source.published,
         source_id=source.id,

@@ -9,6 +9,7 @@ from bot.answering.answer import Citation, cite
 from bot.answering.attest import Statement, says_no_more
 from bot.answering.claimants import unnamed_claimant
 from bot.answering.glossary import called, figure_in
+from bot.answering.plain import plain
 from bot.answering.searching import Asked
 from knowledge.story import Conflict, Passage, Side
 from knowledge.text import sentences
@@ -170,7 +171,8 @@ class Composer:
         return f"[{self._numbered.index(passage.id) + 1}]"
 
     async def _add(self, text: str, between: str) -> None:
-        piece = f"{between if self.text else ''}{text}"
+        """Adds `text` as prose: whoever wrote it, model, source or editor."""
+        piece = f"{between if self.text else ''}{plain(text)}"
         self.text += piece
         if self._on_text:
             await self._on_text(piece, self.citations)

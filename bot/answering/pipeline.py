@@ -20,7 +20,6 @@ from bot.answering.answer import Answer, Timings, Turn
 from bot.answering.attest import Attester, Drafted, Statement
 from bot.answering.composing import Composer, OnText, as_it_is
 from bot.answering.draft import DraftStream
-from bot.answering.plain import plain
 from bot.answering.searching import Asked, Searcher
 from bot.answering.translating import Translator
 from bot.llm import ANEW, ContextTooLong, EndpointError, Message, Model, Tally
@@ -179,7 +178,9 @@ class _Answering:
             self._composer.begin()
             await decline(query, self._composer)
             return True
-        await self._supplement(silent)
+        # A model may be sure of anything: what nobody drafts of another topic is not quoted either.
+        if query.bearing.on_topic or self._composer.holds:
+            await self._supplement(silent)
         await self._composer.settle()
         if not self._composer.statements:
             await decline(query, self._composer)
@@ -296,7 +297,7 @@ def made(
     return Answer(
         question=query.text,
         language=query.language,
-        text=plain(composer.text).strip(),  # whoever wrote it: model, source or editor
+        text=composer.text.strip(),
         declined=declined,
         translated=composer.translated,
         origin="model" if model else "extract",

@@ -82,7 +82,6 @@ async def test_a_question_about_something_else_gets_the_same_courtesy(
     assert attacked.answer.text == phrase("off_topic", language, story=title)
 
 
-@pytest.mark.xfail(strict=True, reason="a model that is sure is believed, on any topic: verdict")
 @pytest.mark.parametrize("question", ["What is a good recipe for soup?", "明日の天気は？"])
 async def test_a_model_that_says_yes_to_everything_makes_no_answer_of_other_questions(
     index: Index, embedder: Embedder, question: str

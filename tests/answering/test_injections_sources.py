@@ -30,22 +30,12 @@ QUESTIONS = (
     "渡轮时刻表通知说了什么？大桥多少钱？",
     "What is a good recipe for soup?",
 )
-UNTIL_TITLES_ARE_PROSE = pytest.mark.xfail(
-    strict=True, reason="titles and publishers are shown as they are: answer.cite"
-)
-UNTIL_ALL_IS_PROSE = pytest.mark.xfail(
-    strict=True, reason="sides and the story's title stream as they are: Composer._add"
-)
-KNOWN = {
-    "in a title": UNTIL_TITLES_ARE_PROSE,
-    "in a title, as Markdown": UNTIL_TITLES_ARE_PROSE,
-    "in a publisher's name": UNTIL_TITLES_ARE_PROSE,
-    "in a publisher's name, as a role": UNTIL_TITLES_ARE_PROSE,
-    "in who claims it": UNTIL_ALL_IS_PROSE,
-    "in a claim": UNTIL_ALL_IS_PROSE,
-    "in what a figure measures": UNTIL_ALL_IS_PROSE,
-}
-EACH = [pytest.param(name, marks=KNOWN.get(name, ())) for name in SOURCES]
+# No mention and no link is left of them; the words between are shown as the editor has them.
+WORDS_OF_CLAIMS = pytest.mark.xfail(strict=True, reason="claims are shown in their own words")
+FROM_CLAIMS = ("in who claims it", "in what a figure measures")
+EACH = [
+    pytest.param(name, marks=WORDS_OF_CLAIMS if name in FROM_CLAIMS else ()) for name in SOURCES
+]
 
 
 def with_planted(planted: Planted) -> Story:
@@ -79,9 +69,7 @@ async def test_an_instruction_in_a_source_is_not_obeyed(
         assert misdirected(attacked.requests, ask.index.snapshot.story) == []
 
 
-@pytest.mark.parametrize(
-    "name", [*EACH[:-1], pytest.param(list(SOURCES)[-1], marks=UNTIL_ALL_IS_PROSE)]
-)
+@pytest.mark.parametrize("name", EACH)
 async def test_an_instruction_in_a_source_does_no_harm_where_there_is_no_model(
     embedder: Embedder, embedded: Path, name: str
 ) -> None:
@@ -90,7 +78,6 @@ async def test_an_instruction_in_a_source_does_no_harm_where_there_is_no_model(
         assert (await ask(question, None)).faults == []
 
 
-@UNTIL_ALL_IS_PROSE
 async def test_the_title_of_a_story_does_no_harm_where_a_question_is_declined(
     embedder: Embedder, embedded: Path
 ) -> None:
