@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable, Sequence
 
 from bot.answering import phrases, sides
 from bot.answering.answer import Citation, cite
-from bot.answering.attest import Statement, says_no_more
+from bot.answering.attest import MARKER, Statement, says_no_more
 from bot.answering.claimants import unnamed_claimant
 from bot.answering.glossary import called, figure_in
 from bot.answering.plain import plain
@@ -120,7 +120,8 @@ class Composer:
         self.untranslated += told is None
         told = (told or said).rstrip(".。।")
         mark = self._mark(index.snapshot.story.passage_by_id[side.passage_id])
-        return f"{told} ({', '.join(filter(None, details))}) {mark}"
+        side_told = f"{told} ({', '.join(filter(None, details))})"
+        return f"{MARKER.sub('', side_told)} {mark}"  # an editor's own [2] is no citation of ours
 
     async def _called(self, by: str) -> str:
         """Who takes a side, in the asker's language: a name, or a name with words around it."""

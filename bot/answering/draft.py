@@ -7,6 +7,7 @@ import re
 from bot.answering.attest import MARKER, Drafted, drafted
 from bot.answering.plain import plain
 
+MOST = 8_000  # characters that are read; an endpoint may ignore the limit it was given
 AT_ONCE = 40  # characters before the word for silence that are a preamble to it
 _BEGUN = re.compile(r"[\s*_~`]*(?:[\[【][^\]】]*)?\Z")  # what may grow into a citation
 
@@ -36,7 +37,7 @@ class DraftStream:
 
     def feed(self, piece: str) -> list[Drafted]:
         """The sentences that `piece` completes: a citation may still follow the last one."""
-        self.raw = (self.raw + piece).lstrip()
+        self.raw = (self.raw + piece).lstrip()[:MOST]
         if _letters(self._silence).startswith(_letters(self.raw)):
             return []
         return self._new(self._sentences(_BEGUN.sub("", self.raw))[:-1])

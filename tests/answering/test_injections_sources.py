@@ -30,12 +30,7 @@ QUESTIONS = (
     "渡轮时刻表通知说了什么？大桥多少钱？",
     "What is a good recipe for soup?",
 )
-# No mention and no link is left of them; the words between are shown as the editor has them.
-WORDS_OF_CLAIMS = pytest.mark.xfail(strict=True, reason="claims are shown in their own words")
-FROM_CLAIMS = ("in who claims it", "in what a figure measures")
-EACH = [
-    pytest.param(name, marks=WORDS_OF_CLAIMS if name in FROM_CLAIMS else ()) for name in SOURCES
-]
+EACH = list(SOURCES)
 
 
 def with_planted(planted: Planted) -> Story:
