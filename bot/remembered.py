@@ -28,7 +28,6 @@ class Remembered:
     def __init__(self, endpoint: Model, folder: Path) -> None:
         self._endpoint, self._folder = endpoint, folder
         self.seconds = 0.0
-        self.asked = self.replayed = 0  # completions that the model was asked for, and the others
 
     async def model(self) -> str:
         return await self._endpoint.model()
@@ -85,12 +84,10 @@ class Remembered:
         with contextlib.suppress(OSError, ValueError):
             kept: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
             self.seconds += kept["seconds"]
-            self.replayed += 1
             return kept
         return None
 
     def _keep(self, file: Path, what: dict[str, Any], seconds: float) -> None:
-        self.asked += 1
         self.seconds += seconds
         write_whole(file, json.dumps({**what, "seconds": round(seconds, 2)}).encode())
 

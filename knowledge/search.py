@@ -166,11 +166,6 @@ class Index:
                 return float(scores[row])
         return -1.0
 
-    def passage_similarity(self, passage: Passage, vector: Vectors) -> float:
-        """Cosine of `vector` and the nearest of the passage and its sentences."""
-        rows = [i for i, unit in enumerate(self.snapshot.units) if unit.passage.id == passage.id]
-        return float((self.snapshot.vectors[rows] @ vector).max())
-
     def whole_text(self, passage: Passage) -> str:
         """A passage with its source's title and publisher, which it need not say itself."""
         source = self.snapshot.story.source_of(passage.id)

@@ -179,14 +179,6 @@ async def test_hits_are_as_many_as_asked_for_different_and_in_order(
         assert scores == sorted(scores, reverse=True)
 
 
-async def test_a_passage_is_as_near_as_its_nearest_sentence(bridge: Index) -> None:
-    passage = bridge.snapshot.units[0].passage
-    for unit, vector in zip(bridge.snapshot.units, bridge.snapshot.vectors, strict=True):
-        if unit.passage == passage:
-            assert bridge.passage_similarity(passage, vector) == pytest.approx(1, abs=1e-3)
-    assert bridge.passage_similarity(passage, vector_of(bridge, 2)) < 0.9
-
-
 # --- words alone ----------------------------------------------------------------------------------
 
 
