@@ -65,9 +65,11 @@ class _Follower:
         if current is None or current in (self._seen, self._unusable):
             return
         try:
-            await swap(await store.load(self._story, spec))
-            self._seen, self._unusable, self._missing = current, None, False
-            log.info("story %s: now answering from snapshot %s", self._story, current)
+            # A newer one may be published between the two reads: what counts is what was loaded.
+            snapshot = await store.load(self._story, spec)
+            await swap(snapshot)
+            self._seen, self._unusable, self._missing = snapshot.id, None, False
+            log.info("story %s: now answering from snapshot %s", self._story, snapshot.id)
         except (SnapshotError, EmbeddingMismatch) as error:
             self._unusable = current
             log.error("story %s %s: %s", self._story, self._meanwhile, error)

@@ -129,6 +129,31 @@ async def test_each_story_is_swapped_on_its_own(store: Store, made: Stories) -> 
         await follower.has_swapped_to(dearer, cheaper, first)
 
 
+class Overtaken(Store):
+    """A store where `publish` overtakes whoever has just read what is current."""
+
+    def __init__(self, redis: Any, newer: Snapshot) -> None:
+        super().__init__(redis)
+        self._newer: Snapshot | None = newer
+
+    async def current(self, story: str) -> str | None:
+        current = await super().current(story)
+        if current and self._newer:
+            newer, self._newer = self._newer, None
+            await self.publish(newer)
+        return current
+
+
+async def test_a_snapshot_published_between_two_reads_is_swapped_to_once(
+    any_redis: Any, made: Stories
+) -> None:
+    older, newer = await made("harbour"), await made("harbour", "55 million")
+    store = Overtaken(any_redis, newer)
+    await Store(any_redis).publish(older)
+    async with following(store) as follower:
+        await follower.has_swapped_to(newer)
+
+
 UNUSABLE = ["another model", "damaged", "not there"]
 
 
