@@ -29,10 +29,14 @@ from bot.slack import bolt_app, check_app_token, identify, slack_client, socket_
 from bot.web import build_web
 from handlers.blocks.text import Links
 from handlers.channels import Channels
+from handlers.desk import Desk
 from handlers.inbox import Inbox
+from handlers.kept import KeptAnswers
+from handlers.readers import Readers
 from handlers.replies import Replies
 from handlers.stops import Stops
 from handlers.threads import Threads
+from handlers.workspaces import OneWorkspace
 from knowledge.errors import KnowledgeError, SeedError
 from knowledge.following import follow
 from knowledge.search import Index
@@ -80,21 +84,28 @@ async def run(settings: Settings, roles: Roles, on_ready: OnReady | None = None)
             await check_app_token(client, app_token)
         docket = await stack.enter_async_context(Docket("backstory", settings.redis_url))
 
-        threads, stops = Threads(backstory.redis), Stops(backstory.redis)
-        channels = Channels(backstory.redis)
-        replies = Replies(
-            client,
-            backstory.stories,
-            channels,
+        redis, stories = backstory.redis, backstory.stories
+        threads, stops, channels = Threads(redis), Stops(redis), Channels(redis)
+        kept, links = KeptAnswers(redis), Links(settings.public_url)
+        workspaces = OneWorkspace(client, identity.user)
+        has_model = backstory.endpoint is not None
+        replies = Replies(workspaces, stories, channels, threads, stops, kept, links, has_model)
+        inbox = Inbox(docket, redis, replies.deliver if roles.work else None)
+        desk = Desk(
+            inbox,
             threads,
             stops,
-            Links(settings.public_url),
-            identity.user,
-            has_model=backstory.endpoint is not None,
+            workspaces,
+            stories,
+            channels,
+            kept,
+            Readers(redis, workspaces),
+            links,
+            frozenset(settings.admins),
+            has_model,
         )
-        inbox = Inbox(docket, backstory.redis, replies.deliver if roles.work else None)
         slack = bolt_app(client, identity, secret)
-        handlers.register(slack, inbox, threads, stops)
+        handlers.register(slack, desk)
 
         tasks = [asyncio.create_task(_follow(backstory))]
         serving: asyncio.Task[None] | None = None

@@ -106,6 +106,7 @@ class Settings(BaseSettings):
     slack_app_token: SecretStr | None = None
     slack_signing_secret: SecretStr | None = None
     slack_api_url: WebAddress = SLACK_API
+    admins: Names = ()  # user ids: they see how the bot does, and may delete any of its answers
 
     redis_url: RedisAddress = "memory://"
     seeds_dir: Path = Field(default_factory=_default_seeds)

@@ -3,16 +3,12 @@
 from slack_bolt.async_app import AsyncApp
 
 from handlers import actions, joining, mentions, messages
-from handlers.inbox import Inbox
-from handlers.intake import Intake
-from handlers.stops import Stops
-from handlers.threads import Threads
+from handlers.desk import Desk
 
 
-def register(app: AsyncApp, inbox: Inbox, threads: Threads, stops: Stops) -> None:
+def register(app: AsyncApp, desk: Desk) -> None:
     """Connects every listener to `app`."""
-    intake = Intake(inbox, threads, stops)
-    mentions.register(app, intake)
-    messages.register(app, intake)
-    actions.register(app, intake)
-    joining.register(app, inbox)
+    mentions.register(app, desk.intake)
+    messages.register(app, desk.intake)
+    actions.register(app, desk.intake)
+    joining.register(app, desk.inbox)

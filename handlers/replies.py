@@ -5,10 +5,8 @@ from __future__ import annotations
 import asyncio
 import logging
 import uuid
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
-
-from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.answering import Answer, Answerer, Citation, Stories, Turn, question
 from bot.answering.phrases import phrase
@@ -18,6 +16,7 @@ from handlers.blocks import buttons, guide
 from handlers.blocks.buttons import Asked
 from handlers.blocks.text import Links, markdown
 from handlers.channels import Channels
+from handlers.kept import KeptAnswer, KeptAnswers
 from handlers.live import LiveMessage
 from handlers.records import record
 from handlers.sessions import processing
@@ -25,66 +24,87 @@ from handlers.standing import StandingMessage
 from handlers.stops import Stopped, Stops
 from handlers.threads import Threads
 from handlers.trouble import TROUBLE, reason
+from handlers.workspaces import Workspace, Workspaces
 from knowledge.story import Story
 
 log = logging.getLogger(__name__)
 
 
+Answered = Callable[[KeptAnswer], Awaitable[None]]  # is told of each answer that was delivered
+
+
 class Replies:
-    """`bot` is the bot's own user id, for the help text; `has_model`: answers may be drafted."""
+    """`has_model`: answers may be drafted. `on_answered`: told of each answer, after it stands."""
 
     def __init__(
         self,
-        client: AsyncWebClient,
+        workspaces: Workspaces,
         stories: Stories,
         channels: Channels,
         threads: Threads,
         stops: Stops,
+        kept: KeptAnswers,
         links: Links,
-        bot: str,
         has_model: bool,
+        on_answered: Sequence[Answered] = (),
     ) -> None:
-        self._client, self._stories, self._channels = client, stories, channels
-        self._threads, self._stops, self._links = threads, stops, links
-        self._bot, self._has_model = bot, has_model
+        self.workspaces, self.stories, self.channels = workspaces, stories, channels
+        self.threads, self.stops, self.kept = threads, stops, kept
+        self.links, self.has_model, self.on_answered = links, has_model, on_answered
 
     async def deliver(self, arrival: Arrival) -> None:
         """Replies to `arrival`. Raises one of `TROUBLE` where Slack does not take the reply."""
-        chosen = await self._channels.story(arrival.team, arrival.channel)
-        answerer = self._stories.answerer(chosen)
-        about = f"Ask me about {answerer.story.title}."
-        several = self._stories.all() if len(self._stories.all()) > 1 else []
-        match arrival.wish:
+        workspace = await self.workspaces.get(arrival.team)
+        chosen = await self.channels.story(arrival.team, arrival.channel)
+        await _Reply(self, arrival, workspace, self.stories.answerer(chosen)).deliver()
+
+
+class _Reply:
+    """The reply to one arrival, from the story of its channel."""
+
+    def __init__(
+        self, owner: Replies, arrival: Arrival, workspace: Workspace, answerer: Answerer
+    ) -> None:
+        self._owner, self._arrival, self._answerer = owner, arrival, answerer
+        self._client, self._bot = workspace.client, workspace.bot_user
+        self._links, self._has_model = owner.links, owner.has_model
+
+    async def deliver(self) -> None:
+        story, all_stories = self._answerer.story, self._owner.stories.all()
+        about = f"Ask me about {story.title}."
+        several = all_stories if len(all_stories) > 1 else []
+        match self._arrival.wish:
             case "question":
-                await self._answer(arrival, answerer)
+                await self._answer()
             case "think":
-                await self._think(arrival)
+                await self._think()
             case "help":
-                blocks = guide.help_blocks(answerer.story, self._bot, several, self._has_model)
-                await self._say(arrival, about, blocks)
+                blocks = guide.help_blocks(story, self._bot, several, self._has_model)
+                await self._say(about, blocks)
             case "introduce":
-                blocks = guide.greeting_blocks(answerer.story, self._bot, several, self._has_model)
-                await self._say(arrival, about, blocks)
+                blocks = guide.greeting_blocks(story, self._bot, several, self._has_model)
+                await self._say(about, blocks)
             case "mute" | "unmute":
-                said = phrase("muted" if arrival.wish == "mute" else "unmuted", "en")
-                await self._say(arrival, said)
+                said = phrase("muted" if self._arrival.wish == "mute" else "unmuted", "en")
+                await self._say(said)
             case "use":
-                await self._use(arrival, answerer.story)
+                await self._use(story)
 
-    async def _use(self, arrival: Arrival, before: Story) -> None:
+    async def _use(self, before: Story) -> None:
         """The channel's questions go to another story from now on, where there is one so called."""
+        arrival, stories = self._arrival, self._owner.stories
         wanted = arrival.chosen_story
-        if wanted not in self._stories:
-            await self._say(arrival, guide.no_such_story(wanted, self._stories.all()))
+        if wanted not in stories:
+            await self._say(guide.no_such_story(wanted, stories.all()))
             return
-        await self._channels.use(arrival.team, arrival.channel, wanted)
-        story = self._stories.answerer(wanted).story
-        await self._say(arrival, guide.story_chosen(story, before))
+        await self._owner.channels.use(arrival.team, arrival.channel, wanted)
+        await self._say(guide.story_chosen(stories.answerer(wanted).story, before))
 
-    async def _answer(self, arrival: Arrival, answerer: Answerer) -> None:
-        turns = await self._threads.turns(arrival.conversation_key, arrival.ts)
+    async def _answer(self) -> None:
+        arrival, answerer = self._arrival, self._answerer
+        turns = await self._owner.threads.turns(arrival.conversation_key, arrival.ts)
         language = answerer.language_of(arrival.text, turns)
-        await self._show_status(arrival, language)
+        await self._show_status(language)
         message = LiveMessage(self._client, arrival)
 
         async def show(text: str, citations: Sequence[Citation]) -> None:
@@ -92,7 +112,7 @@ class Replies:
 
         async with processing(self._client, arrival, self._has_model):
             try:
-                answer = await self._stops.unless_stopped(
+                answer = await self._owner.stops.unless_stopped(
                     arrival, lambda: answerer.answer(arrival.text, turns, show)
                 )
             except Stopped:  # that was the answer: the question does not go back to the queue
@@ -109,20 +129,21 @@ class Replies:
                 return
             asked = Asked(arrival.ts, answerer.story.id)
             below = buttons.below(answer, asked, self._has_model, _is_thought_of(arrival.text))
-            await message.finish(
+            ts = await message.finish(
                 markdown(answer.text, answer.citations, self._links),
                 [*answer_blocks.blocks(answer, self._links), *below],
                 [*answer_blocks.below_text(answer, self._links), *below],
                 answer_blocks.fallback(answer, self._links),
             )
-        await self._remember(arrival, asked, answer)
+        await self._remember(asked, answer, ts)
 
-    async def _think(self, arrival: Arrival) -> None:
+    async def _think(self) -> None:
         """Answers a question again, with more thought, in the message that answered it."""
+        arrival = self._arrival
         assert arrival.press is not None
         asked = Asked.of(arrival.press.row)
-        answerer = self._stories.answerer(asked.story)
-        turns = await self._threads.turns(arrival.conversation_key, asked.ts)
+        answerer = self._owner.stories.answerer(asked.story)
+        turns = await self._owner.threads.turns(arrival.conversation_key, asked.ts)
         language = answerer.language_of(arrival.text, turns)
         message = StandingMessage(self._client, arrival.channel, arrival.press)
         await message.begin(phrase("thinking", language), buttons.stop_row(asked, language))
@@ -135,7 +156,7 @@ class Replies:
 
         async with processing(self._client, arrival, self._has_model):
             try:
-                answer = await self._stops.unless_stopped(
+                answer = await self._owner.stops.unless_stopped(
                     arrival, lambda: answerer.answer(arrival.text, turns, think=True)
                 )
             except Stopped:
@@ -156,28 +177,43 @@ class Replies:
                 [*answer_blocks.blocks(answer, self._links), *buttons.thought(answer)],
                 answer_blocks.fallback(answer, self._links),
             )
-        await self._remember(arrival, asked, answer)
+        await self._remember(asked, answer, arrival.press.message)
 
-    async def _remember(self, arrival: Arrival, asked: Asked, answer: Answer) -> None:
+    async def _remember(self, asked: Asked, answer: Answer, message: str) -> None:
+        arrival = self._arrival
         record(arrival.key, asked.story, answer)
         turn = Turn(question=answer.question, answer=answer.text, language=answer.language)
-        await self._threads.remember(arrival.conversation_key, asked.ts, turn)
+        await self._owner.threads.remember(arrival.conversation_key, asked.ts, turn)
+        kept = KeptAnswer(
+            team=arrival.team,
+            channel=arrival.channel,
+            user=arrival.user,
+            asked_at=asked.ts,
+            thread=arrival.thread,
+            message=message,
+            story=asked.story,
+            snapshot=self._owner.stories.answerer(asked.story).index.snapshot.id,
+            answer=answer,
+        )
+        await self._owner.kept.keep(kept)
+        for told in self._owner.on_answered:
+            await told(kept)
 
-    async def _show_status(self, arrival: Arrival, language: str) -> None:
+    async def _show_status(self, language: str) -> None:
         """Slack clears it when the reply comes. A workspace may not allow it; the reply comes."""
         try:
             await self._client.assistant_threads_setStatus(
-                channel_id=arrival.channel,
-                thread_ts=arrival.thread,
+                channel_id=self._arrival.channel,
+                thread_ts=self._arrival.thread,
                 status=phrase("reading", language),
             )
         except TROUBLE as error:
             log.debug("no status shown: %s", reason(error))
 
-    async def _say(self, arrival: Arrival, text: str, blocks: Sequence[guide.Block] = ()) -> None:
+    async def _say(self, text: str, blocks: Sequence[guide.Block] = ()) -> None:
         await self._client.chat_postMessage(
-            channel=arrival.channel,
-            thread_ts=arrival.thread or None,
+            channel=self._arrival.channel,
+            thread_ts=self._arrival.thread or None,
             text=text,
             blocks=blocks or None,
             unfurl_links=False,

@@ -13,6 +13,7 @@ BOT_SCOPES = (
     "im:write",
     "mpim:history",
     "mpim:read",
+    "users:read",
 )
 BOT_EVENTS = (
     "agent_session_stopped",

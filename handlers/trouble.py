@@ -5,8 +5,13 @@ from __future__ import annotations
 import aiohttp
 from slack_sdk.errors import SlackApiError
 
+
+class NotInstalled(Exception):
+    """The bot is not, or no longer, installed in a workspace."""
+
+
 # A refusal, or no answer: a connection that broke is neither an OSError nor a time-out.
-TROUBLE = (SlackApiError, aiohttp.ClientError, OSError, TimeoutError)
+TROUBLE = (SlackApiError, aiohttp.ClientError, OSError, TimeoutError, NotInstalled)
 
 
 def reason(error: Exception) -> str:

@@ -23,18 +23,18 @@ def languages() -> Set[str]:
 
 def has(language: str) -> bool:
     """Whether there are phrases in `language`, or in one that holds it."""
-    return any(tag in _tables() for tag in _wider(language))
+    return any(tag in _tables() for tag in wider(language))
 
 
 def phrase(key: str, language: str, **values: str) -> str:
     """The phrase `key` in `language`, else as its script or its base have it, else in English."""
     tables = _tables()
-    table = next(tables[tag] for tag in [*_wider(language), "en"] if tag in tables)
+    table = next(tables[tag] for tag in [*wider(language), "en"] if tag in tables)
     return table[key].format(**values)
 
 
 @cache
-def _wider(tag: str) -> tuple[str, ...]:
+def wider(tag: str) -> tuple[str, ...]:
     """A language tag and those that hold it, nearest first: zh-TW, zh-Hant, zh.
 
     Which script a region writes is CLDR's to know; a tag that it does not know is cut short.

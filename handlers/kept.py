@@ -1,0 +1,60 @@
+"""Answers that were given, kept for what is done with them later.
+
+A button below an answer carries the id of what is kept: to share it, judge it, explain it, delete
+it or answer it anew. In Redis, a string for each, forgotten after `KEEP_S`.
+"""
+
+from __future__ import annotations
+
+import secrets
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from bot.answering import Answer
+
+KEEP_S = 30 * 24 * 3600
+
+
+class KeptAnswer(BaseModel):
+    """An answer, who asked for it and where it stands.
+
+    `asked_at` is the ts of the question, `thread` the ts of its thread, `message` that of the
+    answer; "" for one that only its asker sees.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    id: str = Field(default_factory=lambda: secrets.token_urlsafe(9))
+    team: str
+    channel: str
+    user: str
+    asked_at: str
+    thread: str = ""
+    message: str = ""
+    story: str
+    snapshot: str
+    answer: Answer
+
+
+class KeptAnswers:
+    """`redis` is a redis.asyncio.Redis or a BurnerRedis."""
+
+    def __init__(self, redis: Any) -> None:
+        self._redis = redis
+
+    async def keep(self, kept: KeptAnswer) -> None:
+        """Keeps `kept`, in place of what was kept under its id."""
+        await self._redis.set(_key(kept.id), kept.model_dump_json(), ex=KEEP_S)
+
+    async def get(self, id: str) -> KeptAnswer | None:
+        """None for what is not kept, or no longer."""
+        raw = await self._redis.get(_key(id))
+        return None if raw is None else KeptAnswer.model_validate_json(raw)
+
+    async def forget(self, id: str) -> None:
+        await self._redis.delete(_key(id))
+
+
+def _key(id: str) -> str:
+    return f"backstory:answer:{id}"

@@ -1,0 +1,64 @@
+"""What a subcommand of `/story` is: it gets a call and gives what its caller is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from bot.answering import Answerer
+from handlers.wording import Wording
+from knowledge.snapshot import Snapshot
+
+Block = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Call:
+    """A subcommand as somebody typed it, or as a button of an earlier answer says it.
+
+    `argument`: what follows the subcommand, as typed; `page` from 1. `trigger` opens a modal
+    within three seconds; `response_url` takes further answers for half an hour.
+    """
+
+    team: str
+    channel: str
+    user: str
+    argument: str
+    wording: Wording
+    answerer: Answerer  # of the channel's story
+    trigger: str = ""
+    response_url: str = ""
+    page: int = 1
+
+    @property
+    def snapshot(self) -> Snapshot:
+        return self.answerer.index.snapshot
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What the caller is shown, and nobody else. `text`: for notifications and screen readers.
+
+    `pages`: how many there are; with more than one, buttons below lead to the others.
+    `can_share`: a button shows `blocks` to the channel.
+    """
+
+    text: str
+    blocks: Sequence[Block] = ()
+    pages: int = 1
+    can_share: bool = False
+
+
+# None: there is nothing to show, as where a modal was opened.
+Run = Callable[[Call], Awaitable[Shown | None]]
+
+
+@dataclass(frozen=True)
+class Subcommand:
+    """`usage` is how it is written after its name, such as "[topic] [short|long]"; what it does
+    is told by the wording `commands.NAME`."""
+
+    name: str
+    run: Run
+    usage: str = ""
