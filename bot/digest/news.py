@@ -56,7 +56,7 @@ class Gone:
     """
 
     sources: tuple[Source, ...] = ()
-    events: tuple[Moment, ...] = ()
+    events: tuple[Event, ...] = ()
     claims: tuple[Claim, ...] = ()
 
     def __bool__(self) -> bool:
