@@ -32,6 +32,7 @@ from handlers.channels import Channels
 from handlers.desk import Desk
 from handlers.inbox import Inbox
 from handlers.kept import KeptAnswers
+from handlers.ledger import Ledger
 from handlers.readers import Readers
 from handlers.replies import Replies
 from handlers.stops import Stops
@@ -84,28 +85,24 @@ async def run(settings: Settings, roles: Roles, on_ready: OnReady | None = None)
             await check_app_token(client, app_token)
         docket = await stack.enter_async_context(Docket("backstory", settings.redis_url))
 
-        redis, stories = backstory.redis, backstory.stories
-        threads, stops, channels = Threads(redis), Stops(redis), Channels(redis)
-        kept, links = KeptAnswers(redis), Links(settings.public_url)
-        workspaces = OneWorkspace(client, identity.user)
-        has_model = backstory.endpoint is not None
-        replies = Replies(workspaces, stories, channels, threads, stops, kept, links, has_model)
-        inbox = Inbox(docket, redis, replies.deliver if roles.work else None)
+        redis, workspaces = backstory.redis, OneWorkspace(client, identity.user)
         desk = Desk(
-            inbox,
-            threads,
-            stops,
-            workspaces,
-            stories,
-            channels,
-            kept,
-            Readers(redis, workspaces),
-            links,
-            frozenset(settings.admins),
-            has_model,
+            threads=Threads(redis),
+            stops=Stops(redis),
+            workspaces=workspaces,
+            stories=backstory.stories,
+            channels=Channels(redis),
+            kept=KeptAnswers(redis),
+            ledger=Ledger(redis),
+            readers=Readers(redis, workspaces),
+            links=Links(settings.public_url),
+            admins=frozenset(settings.admins),
+            has_model=backstory.endpoint is not None,
         )
+        replies = Replies(desk)
+        inbox = Inbox(docket, redis, replies.deliver if roles.work else None)
         slack = bolt_app(client, identity, secret)
-        handlers.register(slack, desk)
+        handlers.register(slack, desk, inbox)
 
         tasks = [asyncio.create_task(_follow(backstory))]
         serving: asyncio.Task[None] | None = None

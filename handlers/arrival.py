@@ -10,6 +10,8 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict
 
 from bot.answering.phrases import languages, phrase
+from handlers import wording
+from handlers.wording import Wording
 
 Wish = Literal["question", "think", "stop", "help", "mute", "unmute", "use", "introduce"]
 
@@ -32,7 +34,7 @@ class Arrival(BaseModel):
 
     `ts` is when it was made, in Slack's time, and names its message where there is one. `thread`
     is the ts of the thread's first message: the message itself where it begins one.
-    `user` is empty where nobody asked, as when the bot is invited.
+    `user` is who invited the bot, where that is why it speaks; empty where that is not known.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -109,7 +111,7 @@ def without_mention(text: str, bot: str) -> str:
 
 def _wish(text: str) -> Wish:
     said = text.strip(" \t\n.!").casefold()
-    if not said or said in ("help", "?", "hilfe", "aide", "ayuda", "帮助", "ヘルプ"):
+    if not said or said in _help_words():
         return "help"
     if said in ("mute", "unmute"):
         return "mute" if said == "mute" else "unmute"
@@ -118,6 +120,12 @@ def _wish(text: str) -> Wish:
     if _USE.fullmatch(said):
         return "use"
     return "question"
+
+
+@cache
+def _help_words() -> frozenset[str]:
+    words = (Wording(tag)("guide.help_words").split(",") for tag in wording.languages())
+    return frozenset(word.strip().casefold() for listed in words for word in listed)
 
 
 @cache

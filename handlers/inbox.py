@@ -2,7 +2,8 @@
 
 Slack delivers again what was not acknowledged, and never again what was. So a listener returns
 only when its message is in the queue: Bolt runs with `process_before_response`, and a queue out
-of reach becomes an error, which is no acknowledgement.
+of reach becomes an error, which is no acknowledgement. What is in the queue is tried until it is
+answered: for a day, with growing pauses.
 """
 
 from __future__ import annotations
@@ -10,15 +11,19 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
+from datetime import timedelta
 from typing import Any
 
-from docket import ConcurrencyLimit, Docket
+from docket import ConcurrencyLimit, Docket, Retry
 
 from handlers.arrival import Arrival
+from handlers.trouble import is_for_good, reason
 
 log = logging.getLogger(__name__)
 
 SEEN_S = 24 * 3600  # Slack gives up on a delivery long before
+TRIES = 300  # a day of them, at the longest pause
+LONGEST_PAUSE_S = 300
 ENQUEUE_TIMEOUT_S = 2.0  # of the three seconds that Slack waits for an acknowledgement
 
 Deliver = Callable[[Arrival], Awaitable[None]]
@@ -39,10 +44,20 @@ class Inbox:
             arrival: str,
             conversation: str,
             one_at_a_time: ConcurrencyLimit = ConcurrencyLimit("conversation", max_concurrent=1),
+            again: Retry = Retry(attempts=TRIES),
         ) -> None:
             if deliver is None:
                 raise RuntimeError("this process takes messages in and answers none")
-            await deliver(Arrival.model_validate_json(arrival))
+            wanted = Arrival.model_validate_json(arrival)
+            try:
+                await deliver(wanted)
+            except Exception as error:
+                if is_for_good(error):
+                    log.error("%s cannot be answered: %s", wanted.key, reason(error))
+                    return
+                if again.attempt == 1:
+                    log.warning("%s is tried again: %s", wanted.key, reason(error))
+                again.after(timedelta(seconds=min(2**again.attempt, LONGEST_PAUSE_S)))
 
         self._job = reply
         docket.register(reply)

@@ -22,7 +22,7 @@ def register(app: AsyncApp, inbox: Inbox) -> None:
             team=context.team_id or "",
             channel=event["channel"],
             channel_type="channel",
-            user="",
+            user=str(event.get("inviter") or ""),
             ts=event_id,  # there is no message; the event stands for it
             thread="",
             text="",

@@ -8,70 +8,71 @@ import uuid
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 
-from bot.answering import Answer, Answerer, Citation, Stories, Turn, question
+from bot.answering import Answer, Answerer, Citation, Turn, question
 from bot.answering.phrases import phrase
 from handlers.arrival import Arrival
 from handlers.blocks import answer as answer_blocks
 from handlers.blocks import buttons, guide
 from handlers.blocks.buttons import Asked
-from handlers.blocks.text import Links, markdown
-from handlers.channels import Channels
-from handlers.kept import KeptAnswer, KeptAnswers
+from handlers.blocks.text import markdown
+from handlers.desk import Desk
+from handlers.kept import KeptAnswer
 from handlers.live import LiveMessage
+from handlers.readers import Reader
 from handlers.records import record
 from handlers.sessions import processing
 from handlers.standing import StandingMessage
-from handlers.stops import Stopped, Stops
-from handlers.threads import Threads
+from handlers.stops import Stopped
 from handlers.trouble import TROUBLE, reason
-from handlers.workspaces import Workspace, Workspaces
+from handlers.wording import Wording
+from handlers.workspaces import Workspace
 from knowledge.story import Story
 
 log = logging.getLogger(__name__)
 
+LOCALE_WAIT_S = 2.0
 
 Answered = Callable[[KeptAnswer], Awaitable[None]]  # is told of each answer that was delivered
 
 
 class Replies:
-    """`has_model`: answers may be drafted. `on_answered`: told of each answer, after it stands."""
+    """`on_answered`: told of each answer, after it stands."""
 
-    def __init__(
-        self,
-        workspaces: Workspaces,
-        stories: Stories,
-        channels: Channels,
-        threads: Threads,
-        stops: Stops,
-        kept: KeptAnswers,
-        links: Links,
-        has_model: bool,
-        on_answered: Sequence[Answered] = (),
-    ) -> None:
-        self.workspaces, self.stories, self.channels = workspaces, stories, channels
-        self.threads, self.stops, self.kept = threads, stops, kept
-        self.links, self.has_model, self.on_answered = links, has_model, on_answered
+    def __init__(self, desk: Desk, on_answered: Sequence[Answered] = ()) -> None:
+        self._desk, self._on_answered = desk, on_answered
 
     async def deliver(self, arrival: Arrival) -> None:
         """Replies to `arrival`. Raises one of `TROUBLE` where Slack does not take the reply."""
-        workspace = await self.workspaces.get(arrival.team)
-        chosen = await self.channels.story(arrival.team, arrival.channel)
-        await _Reply(self, arrival, workspace, self.stories.answerer(chosen)).deliver()
+        desk = self._desk
+        workspace = await desk.workspaces.get(arrival.team)
+        message = LiveMessage(workspace, arrival, desk.ledger)
+        if arrival.wish != "think" and await message.stands():
+            log.info("%s was answered before", arrival.key)
+            return
+        chosen = await desk.channels.story(arrival.team, arrival.channel)
+        answerer = desk.stories.answerer(chosen)
+        await _Reply(desk, arrival, workspace, message, answerer, self._on_answered).deliver()
 
 
 class _Reply:
     """The reply to one arrival, from the story of its channel."""
 
     def __init__(
-        self, owner: Replies, arrival: Arrival, workspace: Workspace, answerer: Answerer
+        self,
+        desk: Desk,
+        arrival: Arrival,
+        workspace: Workspace,
+        message: LiveMessage,
+        answerer: Answerer,
+        on_answered: Sequence[Answered],
     ) -> None:
-        self._owner, self._arrival, self._answerer = owner, arrival, answerer
+        self._desk, self._arrival, self._answerer = desk, arrival, answerer
+        self._message, self._on_answered = message, on_answered
         self._client, self._bot = workspace.client, workspace.bot_user
-        self._links, self._has_model = owner.links, owner.has_model
+        self._links, self._has_model = desk.links, desk.has_model
 
     async def deliver(self) -> None:
-        story, all_stories = self._answerer.story, self._owner.stories.all()
-        about = f"Ask me about {story.title}."
+        story, all_stories = self._answerer.story, self._desk.stories.all()
         several = all_stories if len(all_stories) > 1 else []
         match self._arrival.wish:
             case "question":
@@ -79,40 +80,51 @@ class _Reply:
             case "think":
                 await self._think()
             case "help":
-                blocks = guide.help_blocks(story, self._bot, several, self._has_model)
-                await self._say(about, blocks)
+                w = Wording(await self._locale())
+                blocks = guide.help_blocks(story, self._bot, w, several, self._has_model)
+                await self._say(guide.in_short(story, w), blocks)
             case "introduce":
-                blocks = guide.greeting_blocks(story, self._bot, several, self._has_model)
-                await self._say(about, blocks)
+                w = Wording(await self._locale())
+                blocks = guide.greeting_blocks(story, self._bot, w, several, self._has_model)
+                await self._say(guide.in_short(story, w), blocks)
             case "mute" | "unmute":
-                said = phrase("muted" if self._arrival.wish == "mute" else "unmuted", "en")
-                await self._say(said)
+                said = "muted" if self._arrival.wish == "mute" else "unmuted"
+                await self._say(phrase(said, await self._locale()))
             case "use":
-                await self._use(story)
+                await self._use(story, Wording(await self._locale()))
 
-    async def _use(self, before: Story) -> None:
+    async def _locale(self) -> str:
+        """That of who is spoken to; nobody waits for an answer long enough to mind asking Slack."""
+        arrival = self._arrival
+        if not arrival.user:
+            return Reader().locale
+        reader = await self._desk.readers.get(arrival.team, arrival.user, LOCALE_WAIT_S)
+        return reader.locale
+
+    async def _use(self, before: Story, wording: Wording) -> None:
         """The channel's questions go to another story from now on, where there is one so called."""
-        arrival, stories = self._arrival, self._owner.stories
+        arrival, stories = self._arrival, self._desk.stories
         wanted = arrival.chosen_story
         if wanted not in stories:
-            await self._say(guide.no_such_story(wanted, stories.all()))
+            await self._say(guide.no_such_story(wanted, stories.all(), wording))
             return
-        await self._owner.channels.use(arrival.team, arrival.channel, wanted)
-        await self._say(guide.story_chosen(stories.answerer(wanted).story, before))
+        await self._desk.channels.use(arrival.team, arrival.channel, wanted)
+        chosen = stories.answerer(wanted).story
+        await self._say(guide.story_chosen(chosen, before, wording))
 
     async def _answer(self) -> None:
         arrival, answerer = self._arrival, self._answerer
-        turns = await self._owner.threads.turns(arrival.conversation_key, arrival.ts)
+        turns = await self._desk.threads.turns(arrival.conversation_key, arrival.ts)
         language = answerer.language_of(arrival.text, turns)
         await self._show_status(language)
-        message = LiveMessage(self._client, arrival)
+        message = self._message
 
         async def show(text: str, citations: Sequence[Citation]) -> None:
             await message.show(markdown(text, citations, self._links))
 
         async with processing(self._client, arrival, self._has_model):
             try:
-                answer = await self._owner.stops.unless_stopped(
+                answer = await self._desk.stops.unless_stopped(
                     arrival, lambda: answerer.answer(arrival.text, turns, show)
                 )
             except Stopped:  # that was the answer: the question does not go back to the queue
@@ -142,8 +154,8 @@ class _Reply:
         arrival = self._arrival
         assert arrival.press is not None
         asked = Asked.of(arrival.press.row)
-        answerer = self._owner.stories.answerer(asked.story)
-        turns = await self._owner.threads.turns(arrival.conversation_key, asked.ts)
+        answerer = self._desk.stories.answerer(asked.story)
+        turns = await self._desk.threads.turns(arrival.conversation_key, asked.ts)
         language = answerer.language_of(arrival.text, turns)
         message = StandingMessage(self._client, arrival.channel, arrival.press)
         await message.begin(phrase("thinking", language), buttons.stop_row(asked, language))
@@ -156,7 +168,7 @@ class _Reply:
 
         async with processing(self._client, arrival, self._has_model):
             try:
-                answer = await self._owner.stops.unless_stopped(
+                answer = await self._desk.stops.unless_stopped(
                     arrival, lambda: answerer.answer(arrival.text, turns, think=True)
                 )
             except Stopped:
@@ -183,7 +195,7 @@ class _Reply:
         arrival = self._arrival
         record(arrival.key, asked.story, answer)
         turn = Turn(question=answer.question, answer=answer.text, language=answer.language)
-        await self._owner.threads.remember(arrival.conversation_key, asked.ts, turn)
+        await self._desk.threads.remember(arrival.conversation_key, asked.ts, turn)
         kept = KeptAnswer(
             team=arrival.team,
             channel=arrival.channel,
@@ -192,11 +204,11 @@ class _Reply:
             thread=arrival.thread,
             message=message,
             story=asked.story,
-            snapshot=self._owner.stories.answerer(asked.story).index.snapshot.id,
+            snapshot=self._desk.stories.answerer(asked.story).index.snapshot.id,
             answer=answer,
         )
-        await self._owner.kept.keep(kept)
-        for told in self._owner.on_answered:
+        await self._desk.kept.keep(kept)
+        for told in self._on_answered:
             await told(kept)
 
     async def _show_status(self, language: str) -> None:
@@ -211,14 +223,7 @@ class _Reply:
             log.debug("no status shown: %s", reason(error))
 
     async def _say(self, text: str, blocks: Sequence[guide.Block] = ()) -> None:
-        await self._client.chat_postMessage(
-            channel=self._arrival.channel,
-            thread_ts=self._arrival.thread or None,
-            text=text,
-            blocks=blocks or None,
-            unfurl_links=False,
-            unfurl_media=False,
-        )
+        await self._message.finish(text, blocks, [], text)
 
 
 def _is_thought_of(asked: str) -> bool:

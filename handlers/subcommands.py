@@ -17,8 +17,9 @@ Block = dict[str, Any]
 class Call:
     """A subcommand as somebody typed it, or as a button of an earlier answer says it.
 
-    `argument`: what follows the subcommand, as typed; `page` from 1. `trigger` opens a modal
-    within three seconds; `response_url` takes further answers for half an hour.
+    `argument`: what follows the subcommand, on one line, without Slack's markup; `page` from 1.
+    `trigger` opens a modal within three seconds; `response_url` takes further answers for half an
+    hour. `zone` is the caller's, as IANA has it.
     """
 
     team: str
@@ -30,6 +31,7 @@ class Call:
     trigger: str = ""
     response_url: str = ""
     page: int = 1
+    zone: str = "Etc/UTC"
 
     @property
     def snapshot(self) -> Snapshot:
@@ -38,14 +40,16 @@ class Call:
 
 @dataclass(frozen=True)
 class Shown:
-    """What the caller is shown, and nobody else. `text`: for notifications and screen readers.
+    """What the caller is shown, and nobody else. `text`: for notifications and screen readers;
+    without `blocks` it is what is shown, as mrkdwn.
 
-    `pages`: how many there are; with more than one, buttons below lead to the others.
-    `can_share`: a button shows `blocks` to the channel.
+    `page` of `pages`: with more than one, buttons below lead to the others. `can_share`: a button
+    shows `blocks` to the channel, without what can be pressed.
     """
 
     text: str
     blocks: Sequence[Block] = ()
+    page: int = 1
     pages: int = 1
     can_share: bool = False
 
@@ -57,7 +61,7 @@ Run = Callable[[Call], Awaitable[Shown | None]]
 @dataclass(frozen=True)
 class Subcommand:
     """`usage` is how it is written after its name, such as "[topic] [short|long]"; what it does
-    is told by the wording `commands.NAME`."""
+    is told by the wording `commands.NAME`, and what else it is called by `subcommands.NAME`."""
 
     name: str
     run: Run

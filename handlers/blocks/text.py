@@ -12,6 +12,9 @@ from bot.answering import Citation
 _MARKER = re.compile(r"\[(\d{1,2})\]")
 # Slack's three control characters: docs.slack.dev/messaging/formatting-message-text
 _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
+# Slack makes a link of "JD.com" wherever it stands; not across a joiner, which has no width.
+_NAME_WITH_DOT = re.compile(r"(?<=[^\W_])\.(?=[^\W\d_]{2})")
+_JOINER = "\u2060"
 
 
 @dataclass(frozen=True)
@@ -29,8 +32,9 @@ class Links:
 
 
 def escape(text: str) -> str:
-    """`text` so that Slack shows it as it stands."""
-    return re.sub(r"[&<>]", lambda match: _ENTITIES[match[0]], text)
+    """`text` so that Slack shows it as it stands, and makes no link of it."""
+    unlinked = _NAME_WITH_DOT.sub(f".{_JOINER}", text)
+    return re.sub(r"[&<>]", lambda match: _ENTITIES[match[0]], unlinked)
 
 
 def markdown(text: str, citations: Sequence[Citation], links: Links) -> str:

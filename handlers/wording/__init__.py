@@ -46,6 +46,18 @@ class Wording:
             raise KeyError(key)
         return text.format(**values)
 
+    def get(self, key: str, default: str = "") -> str:
+        """The words called `key` as they stand, with nothing put in; `default` where there are
+        none."""
+        return next((table[key] for table in self._tables if key in table), default)
+
+    def language_name(self, tag: str) -> str:
+        """What a language is called: "zh" is Chinese, 中文, Chinesisch."""
+        for each in wider(tag):
+            if name := self._locale.languages.get(each.replace("-", "_")):
+                return str(name)
+        return tag
+
     def date(self, date: str) -> str:
         """A date as precise as it is known ("2025", "2025-11", "2025-11-15"), written out."""
         parts = [int(part) for part in date.split("-")]

@@ -13,6 +13,7 @@ from bot.answering.answer import Timings
 from handlers.blocks import answer as answer_blocks
 from handlers.blocks import guide
 from handlers.blocks.text import Links, escape, markdown, mrkdwn, shorten
+from handlers.wording import Wording
 from knowledge.story import Story, Topic
 from playground import Playground, Workspace, links, plain_text
 
@@ -195,6 +196,15 @@ def test_slacks_control_characters_are_escaped() -> None:
         assert "<!" not in made
 
 
+def test_a_name_that_looks_like_an_address_is_shown_and_is_no_link() -> None:
+    said = "JD.com and 1688.com deny it [1]. It is 3.5 in the U.S. now."
+    marker = "[[1]](https://news.example/1?a=1&b=%282%29%7C%3C3%3E)"
+    for made in (markdown(said, [citation(1)], NO_PAGES), mrkdwn(said, [citation(1)], NO_PAGES)):
+        assert made.startswith("JD.\u2060com and 1688.\u2060com deny it")
+        assert made.endswith("It is 3.5 in the U.S. now.")
+    assert marker in markdown(said, [citation(1)], NO_PAGES)
+
+
 def test_markup_in_an_answer_is_shown_as_it_stands() -> None:
     assert markdown("*bold* and _it_ and snake_case", [], NO_PAGES) == (
         r"\*bold\* and \_it\_ and snake_case"
@@ -215,7 +225,7 @@ async def test_the_help_fits_slack_whatever_the_story_is_called() -> None:
         id="s", title="*T* <!here> " * 300, language="en", summary="s", topics=topics, sources=(),
         examples=("Why? " * 500,) * 9,
     )  # fmt: skip
-    blocks = guide.greeting_blocks(story, "U0BACKSTORY", has_model=True)
+    blocks = guide.greeting_blocks(story, "U0BACKSTORY", Wording("en-US"), has_model=True)
     assert "<!" not in str(blocks)
     async with Playground(Workspace()) as slack:
         client = AsyncWebClient(slack.workspace.bot_token, base_url=slack.api_url)

@@ -1,0 +1,131 @@
+"""What the answers to `/story` are put together from: buttons that lead on, rows, lines, links."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from handlers.blocks.text import escape, shorten
+from handlers.wording import Wording
+
+Block = dict[str, Any]
+
+RUN, SHARE = "story_run", "story_share"  # action ids; in a row each has a number behind it
+MAX_VALUE = 2_000  # what a button's value may hold, in UTF-16 units
+MAX_LABEL = 75
+MAX_ROW = 25  # buttons in a row
+MAX_BLOCKS = 50
+MAX_TEXT = 3_000  # of a section, and of the text for notifications
+MAX_ARGUMENT = 500  # characters of a button's argument: an answer has many buttons
+
+
+@dataclass(frozen=True)
+class Again:
+    """What a button shows when it is pressed. It is kept in the button's value, and read back as
+    if somebody had typed it: Slack sends no message along with a press in a private answer."""
+
+    name: str
+    argument: str = ""
+    page: int = 1
+
+    @property
+    def value(self) -> str:
+        """At most MAX_VALUE, whatever the argument: that is cut."""
+        kept = self
+        while len(kept._written.encode("utf-16-le", "surrogatepass")) // 2 > MAX_VALUE:
+            kept = replace(kept, argument=kept.argument[: len(kept.argument) * 3 // 4])
+        return kept._written
+
+    @property
+    def _written(self) -> str:
+        return json.dumps([self.name, self.argument, self.page], ensure_ascii=False)
+
+    @classmethod
+    def read(cls, value: str) -> Again:
+        """Raises ValueError for a value that is none of ours."""
+        match json.loads(value):
+            case [str(name), str(argument), int(page)] if 1 <= page <= 10_000:
+                return cls(name, argument, page)
+        raise ValueError("not the value of a button")
+
+
+@dataclass(frozen=True)
+class Button:
+    label: str
+    again: Again
+    action: str = RUN
+    primary: bool = False
+
+    def element(self, place: int) -> Block:
+        made: Block = {
+            "type": "button",
+            "action_id": f"{self.action}:{place}",
+            "text": {
+                "type": "plain_text",
+                "text": shorten(one_line(self.label), MAX_LABEL) or "…",
+                "emoji": False,
+            },
+            "value": self.again.value,
+        }
+        return {**made, "style": "primary"} if self.primary else made
+
+
+def row(*buttons: Button) -> list[Block]:
+    """The buttons side by side; nothing where there are none."""
+    elements = [button.element(place) for place, button in enumerate(buttons[:MAX_ROW])]
+    return [{"type": "actions", "elements": elements}] if elements else []
+
+
+def header(text: str) -> Block:
+    shown = shorten(one_line(text), 150) or "…"
+    return {"type": "header", "text": {"type": "plain_text", "text": shown, "emoji": False}}
+
+
+def section(text: str, button: Button | None = None) -> Block:
+    """`text` is mrkdwn, escaped already."""
+    made: Block = {"type": "section", "text": {"type": "mrkdwn", "text": shorten(text, MAX_TEXT)}}
+    return {**made, "accessory": button.element(0)} if button else made
+
+
+def line(text: str) -> Block:
+    """A small grey line of mrkdwn, escaped already."""
+    return {"type": "context", "elements": [{"type": "mrkdwn", "text": shorten(text, MAX_TEXT)}]}
+
+
+def told(text: str, limit: int) -> str:
+    """A text of users, models or sources, on one line of at most `limit` characters, escaped."""
+    return escape(shorten(one_line(text), limit))
+
+
+def one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def at_rest(blocks: Sequence[Block]) -> Iterator[Block]:
+    """The blocks without anything that can be pressed, as all in a channel may see them."""
+    for block in blocks:
+        if block["type"] != "actions":
+            yield {name: part for name, part in block.items() if name != "accessory"}
+
+
+def reply(
+    blocks: Sequence[Block], again: Again, pages: int, can_share: bool, wording: Wording
+) -> list[Block]:
+    """`blocks` with the buttons that belong below any answer: to other pages, and to share it."""
+    page = min(again.page, pages)
+    buttons = [
+        *([Button(wording("commands.earlier"), replace(again, page=page - 1))] if page > 1 else []),
+        *([Button(wording("commands.later"), replace(again, page=page + 1))] if page < pages else []),
+        *([Button(wording("commands.share"), again, SHARE)] if can_share else []),
+    ]
+    place = [line(wording("commands.page", page=page, pages=pages))] if pages > 1 else []
+    below = [*place, *row(*buttons)]
+    return [*blocks[: MAX_BLOCKS - len(below)], *below]
+
+
+def shared(blocks: Sequence[Block], user: str, command: str, wording: Wording) -> list[Block]:
+    """`blocks` as a channel sees them: with who shows it, and how to get it."""
+    by = line(wording("commands.shared_by", user=f"<@{user}>", command=f"`{told(command, 200)}`"))
+    return [*list(at_rest(blocks))[: MAX_BLOCKS - 1], by]

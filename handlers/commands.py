@@ -1,0 +1,169 @@
+"""`/story`: what somebody types is answered in the acknowledgement, and only they see it.
+
+A press of a button below such an answer is taken as if it had been typed, and its answer takes the
+place of the one before. Nothing here waits for a model or for the queue.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import re
+import uuid
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
+from typing import Any
+
+from redis.exceptions import RedisError
+from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
+
+from handlers.blocks.parts import MAX_TEXT, RUN, SHARE, Again, reply, section, shared
+from handlers.blocks.unknown import unknown
+from handlers.command_text import Typed, read
+from handlers.desk import Desk
+from handlers.readers import Reader
+from handlers.response_url import respond
+from handlers.subcommands import Block, Call, Shown, Subcommand
+from handlers.wording import Wording
+
+log = logging.getLogger(__name__)
+
+COMMAND = "/story"
+ANSWER_S = 2.3  # of the three seconds that Slack waits
+
+Body = dict[str, Any]
+
+
+def register(app: AsyncApp, desk: Desk, table: Sequence[Subcommand]) -> None:
+    """Connects `/story` and its buttons; the first subcommand of `table` is for who types none."""
+    commands = Commands(desk, table)
+    app.command(COMMAND)(commands.typed)
+    app.action(re.compile(rf"^{RUN}:\d+$"))(ack=_acknowledge, lazy=[commands.pressed])
+    app.action(re.compile(rf"^{SHARE}:\d+$"))(ack=_acknowledge, lazy=[commands.share])
+
+
+async def _acknowledge(ack: AsyncAck) -> None:
+    await ack()
+
+
+class Commands:
+    def __init__(self, desk: Desk, table: Sequence[Subcommand]) -> None:
+        self._desk, self._table = desk, table
+        self._by_name = {subcommand.name: subcommand for subcommand in table}
+
+    async def typed(self, body: Body, context: AsyncBoltContext, ack: AsyncAck) -> None:
+        async def answered(call: Call) -> tuple[Shown | None, Again]:
+            said = read(str(body.get("text") or ""), self._table, call.wording)
+            return await self._run(call, said)
+
+        shown, again, wording = await self._safely(body, context, answered)
+        if shown is None:
+            await ack()
+        else:
+            await ack(text=shown.text[:MAX_TEXT], blocks=_blocks(shown, again, wording))
+
+    async def pressed(self, body: Body, action: Body, context: AsyncBoltContext) -> None:
+        async def answered(call: Call) -> tuple[Shown | None, Again]:
+            return await self._again(call, action)
+
+        shown, again, wording = await self._safely(body, context, answered)
+        if shown is not None:
+            in_place = bool((body.get("container") or {}).get("is_ephemeral", True))
+            await respond(
+                context.client, str(body.get("response_url") or ""), shown.text,
+                _blocks(shown, again, wording), in_place=in_place,
+            )  # fmt: skip
+
+    async def share(self, body: Body, action: Body, context: AsyncBoltContext) -> None:
+        """Shows an answer to the channel. Through the press's own address, which takes a message
+        where the bot is no member too."""
+
+        async def answered(call: Call) -> tuple[Shown | None, Again]:
+            return await self._again(call, action)
+
+        shown, again, wording = await self._safely(body, context, answered)
+        if shown is None:
+            return
+        url = str(body.get("response_url") or "")
+        if shown.can_share:
+            command = " ".join(filter(None, (COMMAND, again.name, again.argument)))
+            public = shared(shown.blocks, context.user_id or "", command, wording)
+            if await respond(context.client, url, shown.text, public, to_channel=True):
+                shown = replace(
+                    shown,
+                    blocks=[*shown.blocks, section(wording("commands.was_shared"))],
+                    can_share=False,
+                )
+        await respond(
+            context.client, url, shown.text, _blocks(shown, again, wording), in_place=True
+        )
+
+    async def _again(self, call: Call, action: Body) -> tuple[Shown | None, Again]:
+        try:
+            again = Again.read(str(action.get("value") or ""))
+        except ValueError:
+            again = Again(self._table[0].name)
+        said = Typed(self._by_name.get(again.name), again.argument)
+        return await self._run(replace(call, page=again.page), said)
+
+    async def _run(self, call: Call, said: Typed) -> tuple[Shown | None, Again]:
+        if said.subcommand is None:
+            return unknown(said.argument, self._table, call), Again(self._table[0].name)
+        call = replace(call, argument=said.argument)
+        shown = await said.subcommand.run(call)
+        page = shown.page if shown else 1
+        return shown, Again(said.subcommand.name, said.argument, page)
+
+    async def _safely(
+        self,
+        body: Body,
+        context: AsyncBoltContext,
+        answered: Callable[[Call], Awaitable[tuple[Shown | None, Again]]],
+    ) -> tuple[Shown | None, Again, Wording]:
+        """What is shown, whatever happens: where there is no answer, a line with a code that finds
+        the cause in the log."""
+        wording = Wording("en")
+        try:
+            async with asyncio.timeout(ANSWER_S):
+                call = await self._call(body, context)
+                wording = call.wording
+                return *(await answered(call)), wording
+        except Exception:
+            code = uuid.uuid4().hex[:8]
+            log.exception("%s was not answered, code %s", COMMAND, code)
+            sorry = Shown(wording("commands.failed", code=code))
+            return sorry, Again(self._table[0].name), wording
+
+    async def _call(self, body: Body, context: AsyncBoltContext) -> Call:
+        team, user = context.team_id or "", context.user_id or ""
+        channel = context.channel_id or ""
+        reader = await self._reader(team, user)
+        return Call(
+            team=team,
+            channel=channel,
+            user=user,
+            argument="",
+            wording=Wording(reader.locale),
+            answerer=self._desk.stories.answerer(await self._story(team, channel)),
+            trigger=str(body.get("trigger_id") or ""),
+            response_url=str(body.get("response_url") or ""),
+            zone=reader.zone,
+        )
+
+    async def _reader(self, team: str, user: str) -> Reader:
+        try:
+            return await self._desk.readers.get(team, user)
+        except (RedisError, OSError) as error:
+            log.warning("a reader's language is not known: %s", error)
+            return Reader()
+
+    async def _story(self, team: str, channel: str) -> str | None:
+        """What the channel chose. With one story there is nothing to look up: that one is told
+        from while Redis is away, too."""
+        several = len(self._desk.stories.all()) > 1
+        return await self._desk.channels.story(team, channel) if several else None
+
+
+def _blocks(shown: Shown, again: Again, wording: Wording) -> list[Block]:
+    blocks = shown.blocks or [section(shown.text)]
+    return reply(blocks, again, shown.pages, shown.can_share, wording)
