@@ -16,6 +16,7 @@ import regex
 from babel.dates import get_month_names
 
 from bot.answering import language as languages
+from bot.answering.countries import other_country
 from bot.answering.glossary import names_of
 from bot.answering.plain import plain
 from knowledge.figures import figures, unsupported
@@ -35,6 +36,9 @@ _NEGATIVE = re.compile(
     r"\b(?:non|un(?!i|der|til)|ir|im|dis|mis)[a-z-]+|\b(?:short|lack|free)\b", re.I
 )
 _LETTER = regex.compile(r"\p{L}")
+_LOOP = regex.compile(r"(\S.{5,60}?)[\s\p{P}]*(?:\1[\s\p{P}]*){2}")
+_QUOTED = re.compile(r"[“\"„«「『]([^“”\"„«»「」『』\n]+)[”\"“»」』]")
+_A_SENTENCE = 16  # letters; below it Japanese may do without kana
 _OWN_SCRIPT = 0.25  # share of a translation's letters in its language's script; names may not be
 
 
@@ -48,6 +52,8 @@ def why_not(translation: str, sentence: str, language: str, index: Index) -> str
         return "it holds an address or markup"
     if not _is_told_in(translation, sentence, language, index):
         return "it is in another language"
+    if _LOOP.search(translation) and not _LOOP.search(sentence):
+        return "it says one thing again and again"
     if day := _other_date(translation, sentence, language, index.snapshot.story.language):
         return f"it has another date, {day}"
     if added := unsupported(translation, sentence):
@@ -69,7 +75,10 @@ def why_not(translation: str, sentence: str, language: str, index: Index) -> str
     for name in names_of(translation, index):
         if name not in wanted and not own & set(fold(name.name).split()):
             return f"it adds the name {name.name!r}"
-    return _turned_round(translation, sentence, language, index.snapshot.story.language)
+    ours = index.snapshot.story.language
+    if country := other_country(translation, sentence, language, ours):
+        return f"it adds the country {country!r}"
+    return _turned_round(translation, sentence, language, ours)
 
 
 def _turned_round(translation: str, sentence: str, language: str, ours: str) -> str | None:
@@ -188,14 +197,29 @@ def _is_told_in(translation: str, sentence: str, language: str, index: Index) ->
     if script != ours:
         letters = _LETTER.findall(translation)
         own = sum(languages.is_written_in(letter, script) for letter in letters)
-        left = _runs(translation, ours)
-        names = fold(" ".join([sentence, *index.name_forms]))
-        is_mixed = any(word.islower() or fold(word) not in names for word in left)
-        return own >= _OWN_SCRIPT * max(1, len(letters)) and not is_mixed
-    if fold(translation) == fold(sentence):
+        if own < _OWN_SCRIPT * max(1, len(letters)) or left_over(translation, sentence, index):
+            return False
+        if own < _A_SENTENCE:
+            return True
+    elif fold(translation) == fold(sentence):
         return False
     told = languages.detect(translation, index.name_forms, language)
     return languages.read_alike(told, language)
+
+
+def left_over(translation: str, sentence: str, index: Index) -> list[str]:
+    """Words of the story's script in a translation into another, that are no names.
+
+    What is quoted from `sentence` to the letter may stay as it was said.
+    """
+    said = fold(sentence)
+    for quotation in _QUOTED.finditer(translation):
+        if fold(quotation[1]) in said:
+            translation = translation.replace(quotation[0], " ")
+    names = fold(" ".join([sentence, *index.name_forms]))
+    script = languages.script(index.snapshot.story.language)
+    runs = _runs(translation, script)
+    return [word for word in runs if word.islower() or fold(word) not in names]
 
 
 def _runs(text: str, script: str) -> list[str]:

@@ -29,6 +29,7 @@ MAX_TOKENS = 240
 REMEMBERED = 2_000  # translations; the store's own sentences are asked for again and again
 SAME_MEANING = 0.8  # cosine of a sentence and its translation, at least
 _CODE = re.compile(r"[A-Za-z\d+/=_-]{40,}")  # base64 and the like, of which vectors tell nothing
+_GLOSSARY = re.compile(r"\s?[(（][^()（）]*=[^()（）]*[)）]")
 NEARLY = 0.01  # by which another sentence of the story may be nearer to the translation
 
 Complete = Callable[[Sequence[Message], int], Awaitable[str]]  # (messages, most tokens) -> text
@@ -87,8 +88,10 @@ class Translator:
 
 
 def tidy(reply: str, sentence: str) -> str:
-    """A reply without what models put around a translation."""
+    """A reply without what models put around a translation: marks, and the glossary again."""
     reply = one_line(reply)
+    if "=" not in sentence:
+        reply = _GLOSSARY.sub("", reply)
     if sentence[:1] not in '"“„«' and re.fullmatch(r"[\"“„«「].*[\"”“»」]", reply):
         reply = reply[1:-1].strip()
     return reply

@@ -283,6 +283,75 @@ async def test_a_translation_that_says_something_else_is_not_shown(
     assert await translate(Says(translation), sentence, language) is None
 
 
+WARNED = "Goldman Sachs warned that a collapse of debt chains could set off systemic risks."
+TIGHTENS = "One headline says that the US is tightening chip exports to Huawei and SMIC."
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence", "translation"),
+    [
+        ("ja", WARNED, "高盛警告道，债务链的崩溃可能引发系统性风险。"),
+        ("ur", WARNED,
+         "گلدمن ساکس هشدار داد که فروپاشی زنجیره بدهی می‌تواند خطرات سیستمی ایجاد کند."),
+        ("uk", WARNED,
+         "Голдман Сакс предупредил, что обвал долговых цепочек вызовет системные риски."),
+    ],
+)  # fmt: skip
+async def test_a_language_is_not_told_by_its_script_alone(
+    index: Index, language: str, sentence: str, translation: str
+) -> None:
+    translate = Translate(index, None)
+    assert await translate(Says(translation), sentence, language) is None
+
+
+@pytest.mark.parametrize(
+    ("language", "translation"),
+    [
+        ("pt", "Uma manchete diz que o Brasil restringe a exportação de chips para Huawei e SMIC."),
+        ("ru", "Один заголовок сообщает, что экспорт чипов в Huawei и SMIC ограничен в России."),
+        ("zh", "一则标题称，伊朗正在收紧对华为和中芯国际的芯片出口。"),
+    ],
+)
+async def test_a_country_that_the_sentence_does_not_name_is_not_shown(
+    index: Index, language: str, translation: str
+) -> None:
+    assert await Translate(index, None)(Says(translation), TIGHTENS, language) is None
+
+
+@pytest.mark.parametrize(
+    ("language", "translation"),
+    [
+        (
+            "pt",
+            "Uma manchete diz que os Estados Unidos restringem a exportação para Huawei e SMIC.",
+        ),
+        ("zh", "一则标题称，美国正在收紧对华为和中芯国际的芯片出口。"),
+    ],
+)
+async def test_a_country_may_be_written_out(index: Index, language: str, translation: str) -> None:
+    assert await Translate(index, None)(Says(translation), TIGHTENS, language) == translation
+
+
+async def test_a_translation_that_goes_round_in_circles_is_not_shown(translate: Translate) -> None:
+    circle = "अपने अनुवाद तैयारी करने के लिए " * 4
+    said = f"Meso Clever ने बताया कि Qwen3 119 भाषाओं {circle}"
+    assert await translate(Says(said), LANGUAGES, "hi") is None
+
+
+async def test_the_glossary_is_no_part_of_a_translation(translate: Translate) -> None:
+    said = "Meso Clever报道，Qwen的下载量超过3亿次"
+    reply = f"{said}（300 million = 3亿, Qwen = Qwen）。"
+    assert await translate(Says(reply), DOWNLOADS, "zh") == f"{said}。"
+
+
+async def test_what_is_quoted_to_the_letter_may_stay_as_it_was_said(index: Index) -> None:
+    sentence = 'Liu Pengyu called the American conduct "extremely irresponsible" on X.'
+    kept = 'Лю Пэнъюй назвал в X действия американцев "extremely irresponsible".'
+    altered = kept.replace("extremely", "completely")
+    assert await Translate(index, None)(Says(altered), sentence, "ru") is None
+    assert await Translate(index, None)(Says(kept), sentence, "ru") == kept
+
+
 # --- trying again, remembering, giving up ---------------------------------------------------------
 
 GOOD = "Meso Clever写道，Qwen3支持119种语言和方言。"

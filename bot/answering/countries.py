@@ -1,0 +1,69 @@
+"""Countries that a translation names though its sentence does not: a small model's "US" is Brazil.
+
+Names are CLDR's, in either language. A people or a language of the same stem stands for its country
+(Chinese, Singaporean), so that a country may be written out.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from functools import lru_cache
+
+import babel
+import regex
+
+from knowledge.text import fold, has_word, is_unspaced, words
+
+_STEM = 4  # letters that a country and its people have in common at least
+_SHORT = 6  # letters up to which a name changes but its last letter when it is declined
+# Names that CLDR does not have, and peoples of another stem.
+_ALSO = {
+    "US": {"us", "u.s", "u.s.", "usa", "america", "american", "americans", "washington"},
+    "GB": {"uk", "u.k", "u.k.", "britain", "british", "england", "english"},
+    "FR": {"french"}, "DE": {"german", "germans"}, "NL": {"dutch", "holland"}, "ES": {"spanish"},
+    "GR": {"greek", "greeks"}, "CH": {"swiss"}, "TR": {"turkish", "turkey"}, "PL": {"polish"},
+    "TH": {"thai"}, "DK": {"danish"}, "CN": {"sino", "beijing"}, "RU": {"moscow"},
+}  # fmt: skip
+_WORD = regex.compile(r"[\p{L}\p{M}’'-]+")
+
+
+def other_country(translation: str, sentence: str, language: str, ours: str) -> str | None:
+    """A country, as `translation` has it in `language`, that `sentence` in `ours` does not name."""
+    there = _WORD.findall(translation)
+    for name, code in _countries(language):
+        if _is_named(name, translation, there) and not _is_meant(code, sentence, ours):
+            return name
+    return None
+
+
+def _is_named(name: str, text: str, there: list[str]) -> bool:
+    """Whether `text` has `name` as it is written, declined or not."""
+    if has_word(text, name):
+        return True
+    if " " in name or is_unspaced(name) or len(name) <= _STEM:
+        return False
+    ending = 1 if len(name) <= _SHORT else 2
+    stem = name[:-ending]
+    return any(w.startswith(stem) and len(w) <= len(name) + ending for w in there)
+
+
+@lru_cache(maxsize=1024)
+def _is_meant(code: str, sentence: str, ours: str) -> bool:
+    folded, said = fold(sentence), set(words(sentence))
+    if said & _ALSO.get(code, set()):
+        return True
+    called = [fold(name) for name, other in _countries(ours) if other == code]
+    return any(
+        has_word(folded, name)
+        or (len(name) > _STEM and any(word.startswith(name[:_STEM]) for word in said))
+        for name in called
+    )
+
+
+@lru_cache(maxsize=64)
+def _countries(language: str) -> tuple[tuple[str, str], ...]:
+    """(name, ISO 3166 code) of each country in `language`; none where CLDR lacks the language."""
+    with contextlib.suppress(babel.UnknownLocaleError, ValueError):
+        named = babel.Locale.parse(language, sep="-").territories.items()
+        return tuple((name, code) for code, name in named if regex.fullmatch("[A-Z]{2}", code))
+    return ()
