@@ -12,12 +12,9 @@ from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.errors import SlackApiError
-from slack_sdk.http_retry.builtin_async_handlers import (
-    AsyncConnectionErrorRetryHandler,
-    AsyncRateLimitErrorRetryHandler,
-)
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot import slack_retries
 from bot.errors import StartupError
 from handlers.scopes import BOT_SCOPES
 from handlers.trouble import TROUBLE, reason
@@ -25,7 +22,6 @@ from handlers.trouble import TROUBLE, reason
 log = logging.getLogger(__name__)
 
 CALL_TIMEOUT_S = 30
-RATE_LIMIT_RETRIES = 3  # Slack says how long to wait each time
 
 
 @dataclass(frozen=True)
@@ -44,10 +40,7 @@ async def slack_client(token: str, api_url: str) -> AsyncIterator[AsyncWebClient
             token,
             base_url=api_url.rstrip("/") + "/",
             session=session,
-            retry_handlers=[
-                AsyncConnectionErrorRetryHandler(),  # a kept-alive connection that Slack has closed
-                AsyncRateLimitErrorRetryHandler(max_retry_count=RATE_LIMIT_RETRIES),
-            ],
+            retry_handlers=slack_retries.handlers(),
         )
 
 
