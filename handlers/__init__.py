@@ -2,10 +2,11 @@
 
 from slack_bolt.async_app import AsyncApp
 
-from handlers import actions, joining, mentions, messages
+from handlers import actions, commands, helping, joining, mentions, messages, reading
 from handlers.desk import Desk
 from handlers.inbox import Inbox
 from handlers.intake import Intake
+from handlers.subcommands import Subcommand
 
 
 def register(app: AsyncApp, desk: Desk, inbox: Inbox) -> None:
@@ -15,3 +16,10 @@ def register(app: AsyncApp, desk: Desk, inbox: Inbox) -> None:
     messages.register(app, intake)
     actions.register(app, intake)
     joining.register(app, inbox)
+    commands.register(app, desk, subcommands(desk, inbox))
+
+
+def subcommands(desk: Desk, inbox: Inbox) -> list[Subcommand]:
+    """What `/story` can do, in the order in which help lists it; whoever types none gets help."""
+    others = [*reading.subcommands(desk)]
+    return [helping.subcommand(desk, others), *others]

@@ -23,12 +23,11 @@ from handlers.command_text import Typed, read
 from handlers.desk import Desk
 from handlers.readers import Reader
 from handlers.response_url import respond
-from handlers.subcommands import Block, Call, Shown, Subcommand
+from handlers.subcommands import COMMAND, Block, Call, Shown, Subcommand
 from handlers.wording import Wording
 
 log = logging.getLogger(__name__)
 
-COMMAND = "/story"
 ANSWER_S = 2.3  # of the three seconds that Slack waits
 
 Body = dict[str, Any]

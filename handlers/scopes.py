@@ -6,6 +6,7 @@ BOT_SCOPES = (
     "channels:history",
     "channels:read",
     "chat:write",
+    "commands",
     "groups:history",
     "groups:read",
     "im:history",

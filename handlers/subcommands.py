@@ -12,6 +12,8 @@ from knowledge.snapshot import Snapshot
 
 Block = dict[str, Any]
 
+COMMAND = "/story"
+
 
 @dataclass(frozen=True)
 class Call:

@@ -28,6 +28,7 @@ def test_the_manifest_subscribes_to_what_has_a_listener() -> None:
     assert manifest()["settings"]["event_subscriptions"]["bot_events"] == list(BOT_EVENTS)
     listened: list[str] = []
     pressed: list[str] = []
+    typed: list[str] = []
 
     class Recording(AsyncApp):
         def event(self, event: Any, *args: Any, **kwargs: Any) -> Any:
@@ -38,9 +39,14 @@ def test_the_manifest_subscribes_to_what_has_a_listener() -> None:
             pressed.append(str(constraints))
             return super().action(constraints, *args, **kwargs)
 
+        def command(self, command: Any, *args: Any, **kwargs: Any) -> Any:
+            typed.append(str(command))
+            return super().command(command, *args, **kwargs)
+
     slack = Recording(token="xoxb-none", signing_secret="none")
     handlers.register(slack, Mock(), Mock())
     assert set(listened) == {event.split(".")[0] for event in BOT_EVENTS}
     # Slack sends what is pressed to an app that says it takes it, and a stop to a declared agent.
     assert manifest()["settings"]["interactivity"]["is_enabled"] == bool(pressed)
     assert ("agent_view" in manifest()["features"]) == ("agent_session_stopped" in listened)
+    assert [each["command"] for each in manifest()["features"]["slash_commands"]] == typed

@@ -115,11 +115,13 @@ def reply(
 ) -> list[Block]:
     """`blocks` with the buttons that belong below any answer: to other pages, and to share it."""
     page = min(again.page, pages)
-    buttons = [
-        *([Button(wording("commands.earlier"), replace(again, page=page - 1))] if page > 1 else []),
-        *([Button(wording("commands.later"), replace(again, page=page + 1))] if page < pages else []),
-        *([Button(wording("commands.share"), again, SHARE)] if can_share else []),
-    ]
+    buttons = []
+    if page > 1:
+        buttons.append(Button(wording("commands.earlier"), replace(again, page=page - 1)))
+    if page < pages:
+        buttons.append(Button(wording("commands.later"), replace(again, page=page + 1)))
+    if can_share:
+        buttons.append(Button(wording("commands.share"), again, SHARE))
     place = [line(wording("commands.page", page=page, pages=pages))] if pages > 1 else []
     below = [*place, *row(*buttons)]
     return [*blocks[: MAX_BLOCKS - len(below)], *below]
