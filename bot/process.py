@@ -47,7 +47,6 @@ from knowledge.snapshot import Snapshot
 log = logging.getLogger(__name__)
 
 CLOSE_S = 5.0  # how long requests may take to finish at the end: Slack waits for three
-REDELIVERY = timedelta(seconds=30)  # a worker that died loses its jobs to others after this
 WATCH_CHECK_S = 60.0  # between two looks whether a story names something to watch
 POLL = timedelta(milliseconds=100)  # how often a worker looks for work it was not woken for
 
@@ -110,7 +109,7 @@ async def run(settings: Settings, roles: Roles, on_ready: OnReady | None = None)
         if roles.work and settings.watch:
             tasks.append(asyncio.create_task(_watch(settings, backstory)))
         if roles.work:
-            worker = asyncio.create_task(await _worker(stack, docket, settings.worker_concurrency))
+            worker = asyncio.create_task(await _worker(stack, docket, settings))
             tasks.append(worker)
         async with contextlib.AsyncExitStack() as ingress:
             connected = _always  # over HTTP there is no connection to lose
@@ -171,12 +170,12 @@ def _secrets(settings: Settings, roles: Roles) -> tuple[str, str | None, str | N
 
 
 async def _worker(
-    stack: contextlib.AsyncExitStack, docket: Docket, concurrency: int
+    stack: contextlib.AsyncExitStack, docket: Docket, settings: Settings
 ) -> Coroutine[Any, Any, None]:
     worker = Worker(
         docket,
-        concurrency=concurrency,
-        redelivery_timeout=REDELIVERY,
+        concurrency=settings.worker_concurrency,
+        redelivery_timeout=timedelta(seconds=settings.lease_seconds),
         minimum_check_interval=POLL,
     )
     return (await stack.enter_async_context(worker)).run_forever()

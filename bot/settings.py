@@ -136,6 +136,7 @@ class Settings(BaseSettings):
     public_url: WebAddress | None = None
     playground_port: int = Field(3001, ge=0, le=65535)
     worker_concurrency: int = Field(8, ge=1)  # questions answered at once in one process
+    lease_seconds: float = Field(30, ge=1)  # after which others take what a dead worker had
     drain_seconds: float = Field(30, gt=0)  # answers under way may take as long when it ends
     log_level: Annotated[str, AfterValidator(_log_level)] = "INFO"
 

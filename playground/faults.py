@@ -1,7 +1,8 @@
-"""Trouble on demand: the next calls of a method fail, or are slow."""
+"""Trouble on demand: the next calls of a method fail, are slow, or are never answered."""
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass
 
 from playground.wire import SlackError
@@ -12,7 +13,8 @@ class Fault:
     """What goes wrong with the next `times` calls of `method` ("*" for any).
 
     `applied`: the call takes effect all the same and only its answer is lost, as when a
-    proxy fails after Slack has done its work.
+    proxy fails after Slack has done its work. `held`: the call takes effect, and its answer
+    is kept back until faults are cleared.
     """
 
     method: str
@@ -21,6 +23,7 @@ class Fault:
     retry_after: int | None
     times: int
     applied: bool
+    held: bool = False
 
     def as_error(self) -> SlackError:
         """The answer the app gets."""
@@ -37,6 +40,7 @@ class Faults:
     def __init__(self) -> None:
         self._faults: list[Fault] = []
         self._delays: dict[str, float] = {}
+        self.cleared = asyncio.Event()
 
     def add(self, fault: Fault) -> None:
         """Adds a fault behind those already waiting."""
@@ -64,3 +68,5 @@ class Faults:
         """Forgets every fault and delay."""
         self._faults.clear()
         self._delays.clear()
+        self.cleared.set()
+        self.cleared = asyncio.Event()

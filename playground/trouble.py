@@ -65,6 +65,10 @@ class Trouble:
         seconds, or with a 5xx. `applied`: the call takes effect, only its answer is lost."""
         self._api.faults.add(Fault(method, error, status, retry_after, times, applied))
 
+    def hold(self, method: str, times: int = 1) -> None:
+        """The next calls of a method take effect, and are not answered before `end_faults`."""
+        self._api.faults.add(Fault(method, None, 200, None, times, applied=True, held=True))
+
     def delay(self, method: str, seconds: float) -> None:
         """Slows every call of a method ("*" for all); 0 ends it."""
         self._api.faults.delay(method, seconds)

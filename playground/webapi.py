@@ -82,7 +82,10 @@ class WebApi:
         if self._workspace.enforce_rate_limits:
             self._limits.check(name, method.tier, str(given.get("channel", "")))
         answer = {"ok": True, **method.handler(self._workspace, Args(given))}
-        if fault is not None:
+        if fault is not None and fault.held:
+            self._notify()
+            await self.faults.cleared.wait()
+        elif fault is not None:
             raise fault.as_error()
         accepted = {"x-accepted-oauth-scopes": ",".join(method.scopes)}
         return 200, accepted if method.scopes else {}, answer
