@@ -18,22 +18,12 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
-from bot.pages import templates
+from bot.pages import HEADERS, templates
 from knowledge.story import Source, Story
 
 log = logging.getLogger(__name__)
 
 MAX_BODY = 1_000_000  # bytes; Slack's largest payloads are a tenth of it
-
-# The pages hold text and one style sheet in the page; nothing is loaded, run or framed.
-_HEADERS = {
-    "Content-Security-Policy": (
-        "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; "
-        "frame-ancestors 'none'"
-    ),
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
-}
 
 Ready = Callable[[], Awaitable[Mapping[str, bool]]]
 
@@ -43,8 +33,10 @@ def build_web(
     ready: Ready,
     slack: AsyncApp | None = None,
     signing_secret: str | None = None,
+    installing: Sequence[Route] = (),
 ) -> Starlette:
-    """The web app. `slack` and `signing_secret` are given where Slack delivers over HTTP.
+    """The web app. `slack` and `signing_secret` are given where Slack delivers over HTTP,
+    `installing` where people install the app in their workspaces (bot/installing.py).
 
     `stories` gives those answered from now; `ready` names each thing needed, and whether it is
     there.
@@ -66,7 +58,7 @@ def build_web(
         page = pages.get_template("sources.html").render(
             stories=stories(), by_date=_by_date, language="en"
         )
-        return HTMLResponse(page, headers=_HEADERS)
+        return HTMLResponse(page, headers=HEADERS)
 
     async def source_page(request: Request) -> Response:
         wanted = request.path_params["source"]
@@ -75,9 +67,9 @@ def build_web(
                 page = pages.get_template("source.html").render(
                     story=story, source=source, language=story.language
                 )
-                return HTMLResponse(page, headers=_HEADERS)
+                return HTMLResponse(page, headers=HEADERS)
         page = pages.get_template("missing.html").render(language="en")
-        return HTMLResponse(page, status_code=404, headers=_HEADERS)
+        return HTMLResponse(page, status_code=404, headers=HEADERS)
 
     routes = [
         Route("/healthz", health),
@@ -85,6 +77,7 @@ def build_web(
         Route("/metrics", metrics),
         Route("/sources", source_list),
         Route("/sources/{source}", source_page),
+        *installing,
     ]
     if slack is not None and signing_secret is not None:
         routes.append(Route("/slack/events", _slack_route(slack, signing_secret), methods=["POST"]))

@@ -6,6 +6,16 @@ from importlib.resources import files
 
 import jinja2
 
+# The pages hold text and one style sheet in the page; nothing is loaded, run or framed.
+HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; "
+        "frame-ancestors 'none'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+}
+
 
 def templates() -> jinja2.Environment:
     """The templates of this folder; what is put into HTML is escaped."""
