@@ -9,6 +9,7 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
+from collections.abc import Callable
 
 import babel
 import regex
@@ -49,13 +50,21 @@ _FOREIGN_DOMAIN = (
     "рф|рус|онлайн|сайт|орг|бг|укр|срб|бел|мкд|қаз|中国|中國|公司|网络|網路|在线|网址|网站|商城|香港|台湾|台灣"
     "|新加坡|한국|닷컴|닷넷|ไทย|भारत|বাংলা|امارات|السعودية|مصر|ایران|موقع|ישראל|קום|ελ|みんな|コム"
 )
+# "JD.com" is a company before it is an address: a capital or a digit in front, one dot, no path.
+# It stays as prose; whoever shows it sees to it that no chat client makes a link of it.
+_NAME = re.compile(r"[A-Z\d][A-Za-z\d]*\.(?:[a-z]{2,}|AI)")
 _SCHEME = "[a-z][a-z0-9+.-]+://"
 _REST = r"[^\s\])\u3000-\u303f\uff00-\uffef]*"  # up to a space, a bracket, or CJK punctuation
+
+
+def _unless_a_name(address: re.Match[str]) -> str:
+    return address[0] if _NAME.fullmatch(address[0]) else ""
+
 
 # In this order: what is taken out leaves its neighbours side by side, and they must not make up
 # a link or a mention that was looked for before. A pattern is tried where the text holds one of
 # the strings beside it: a stream asks once a piece, and most prose holds none of them.
-_MARKUP = [
+_MARKUP: list[tuple[tuple[str, ...], re.Pattern[str], str | Callable[[re.Match[str]], str]]] = [
     (("\\",), re.compile(r"\\([!-/:-@\[-`{-~])"), r"\1"),  # Markdown's escapes
     (("#", ">", "`"), re.compile(r"^[ \t]{0,3}(?:#{1,6}[ \t]+|>[ \t]?|```\w*[ \t]*$)", re.M), ""),
     (("**", "__", "~~", "`"), re.compile(r"\*\*|__|~~|`+"), ""),
@@ -77,7 +86,11 @@ _MARKUP = [
         re.compile(rf"\b(?:javascript|vbscript|data|mailto|tel|sms):(?=\S){_REST}", re.I | re.A),
         "",
     ),
-    ((".",), re.compile(rf"(?<!\w)(?:[\w-]+\.)+{_DOMAIN}(?:/{_REST})?", re.A), ""),
+    (
+        (".",),
+        re.compile(rf"(?<!\w)(?:[\w-]+\.)+{_DOMAIN}(?:/{_REST})?", re.A),
+        _unless_a_name,
+    ),
     ((".",), re.compile(rf"\w[\w.-]*\.(?:{_FOREIGN_DOMAIN})(?!\w)(?:/{_REST})?", re.I), ""),
     ((".",), re.compile(rf"(?<![\w.])(?:\d{{1,3}}\.){{3}}\d{{1,3}}\b(?::\d+)?(?:/{_REST})?"), ""),
     (("://",), re.compile(r":/{2,}"), ":"),

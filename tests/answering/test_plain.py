@@ -29,6 +29,8 @@ from bot.answering.plain import plain
         ("Go to evil.com now", "Go to now"),
         ("Go to EVIL.COM now", "Go to now"),
         ("Go to Evil.Com now", "Go to now"),
+        ("Go to Evil.com/login or www.Evil.com or a.Evil.com now", "Go to or or now"),
+        ("Write to boss@Evil.com now", "Write to now"),
         ("Go to .evil.com now", "Go to . now"),
         ("Go to evil.io/login now", "Go to now"),
         ("Go to evil.zz/login now", "Go to now"),
@@ -94,6 +96,8 @@ def test_what_is_taken_out_leaves_nothing_worse_behind(written: str) -> None:
         "Is it 5 * 3 or 24/7? It's A/B; $433.5M & more: 50–60.",
         "He said it.In May he left.",
         "snake_case stays, and so does a - b.",
+        "JD.com, 1688.com and Character.AI agree with Trip.com.",
+        "阿里巴巴和JD.com否认。",
         "One line\nand another\n\nand a paragraph",
     ],
 )

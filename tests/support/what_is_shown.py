@@ -42,7 +42,8 @@ _FAULTS = {
 }
 _HIDDEN = regex.compile(r"[[\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]--\n]", regex.V1)
 _JOINED = regex.compile(
-    r"(?<=[\p{Arabic}\p{Devanagari}\p{Bengali}\p{Tamil}\p{Malayalam}\p{Sinhala}])[\u200c\u200d]"
+    r"(?<=\w\.)\u2060(?=\p{L})"  # keeps Slack from making a link of JD.com
+    r"|(?<=[\p{Arabic}\p{Devanagari}\p{Bengali}\p{Tamil}\p{Malayalam}\p{Sinhala}])[\u200c\u200d]"
 )
 _MARKERS = re.compile(r"((?:\s?\[\d{1,2}\])+)")
 _RULES = (prompts._DRAFT, prompts._QUESTION, prompts._ALONE, prompts._SENTENCE, prompts._JUDGE)
