@@ -12,7 +12,7 @@ from bot.answering.glossary import called, figure_in
 from bot.answering.plain import plain
 from bot.answering.searching import Asked
 from knowledge.story import Conflict, Passage, Side
-from knowledge.text import sentences
+from knowledge.text import one_line, sentences
 
 # Gets the next piece of the answer's text, and the citations that the text uses so far.
 OnText = Callable[[str, Sequence[Citation]], Awaitable[None]]
@@ -99,7 +99,7 @@ class Composer:
         await self._add(await self._phrase(key), "\n\n")
 
     async def show_disagreements(self) -> None:
-        """Adds every disagreement that the text touches and leaves a side out of."""
+        """Adds every disagreement that the text touches and leaves a side out of, as a list."""
         index = self._asked.index
         bases = [(one.text, passage) for one in self.statements for passage in one.passages]
         asked = self._asked.told or self._asked.text
@@ -108,7 +108,7 @@ class Composer:
             if sides.unsaid(conflict, bases, index):
                 parts = [await self._side(side) for side in sides.chosen(conflict, index)]
                 label = await self._phrase(sides.label(conflict))
-                await self._add(f"{label} {'; '.join(parts)}.", "\n\n")
+                await self._add("\n- ".join((label, *parts)), "\n\n")
 
     async def _side(self, side: Side) -> str:
         said = sides.in_words(side)
@@ -121,7 +121,7 @@ class Composer:
         told = (told or said).rstrip(".。।")
         mark = self._mark(index.snapshot.story.passage_by_id[side.passage_id])
         side_told = f"{told} ({', '.join(filter(None, details))})"
-        return f"{MARKER.sub('', side_told)} {mark}"  # an editor's own [2] is no citation of ours
+        return f"{one_line(MARKER.sub('', side_told))} {mark}"  # an editor's own [2] is no citation of ours
 
     async def _called(self, by: str) -> str:
         """Who takes a side, in the asker's language: a name, or a name with words around it."""

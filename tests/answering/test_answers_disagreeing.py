@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
-from answered import Model, cited, is_whole
+from answered import Model, Shown, cited, is_whole
 from scripted_model import Scripted, saying
 
 from bot.answering.phrases import phrase
@@ -31,6 +33,19 @@ async def test_the_figure_that_the_model_left_out_is_added_with_date_and_source(
         assert part in added
     assert set(cited(answer)) >= {"meso-clever-7", "global-times-15"}
     assert is_whole(answer)
+
+
+async def test_each_side_stands_on_a_line_of_its_own_with_who_says_it_when_and_where(
+    model: Model,
+) -> None:
+    _, answerer = model(Scripted(saying(OVER_300)))
+    shown = Shown()
+    answer = await answerer.answer(DOWNLOADS, on_text=shown)
+    added = answer.text.partition(phrase("newer", "en") + "\n")[2]
+    lines = added.partition("\n\n")[0].splitlines()
+    assert len(lines) == 2
+    assert all(re.fullmatch(r"- .+ \(.+, as of 2025-\d\d\) \[\d\]", line) for line in lines)
+    assert shown.text == answer.text  # what was streamed is what stands
 
 
 async def test_where_the_nearest_sentence_of_the_store_is_the_other_side_it_is_told_once(
