@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict
 
+from bot.answering.grounds import Grounds
 from bot.answering.plain import plain
 from bot.llm import Usage
 from knowledge.story import Conflict, Passage, Story
@@ -53,6 +54,7 @@ class Answer(_Frozen):
     """`text` is plain prose in Markdown with `[n]` markers that match `citations`.
 
     `translated`: at least one of its sentences is a model's translation of an attested one.
+    `grounds`: what it stands on, for whoever asks why; no part of the JSON contract.
     """
 
     question: str
@@ -66,6 +68,7 @@ class Answer(_Frozen):
     conflicts: tuple[Conflict, ...]
     usage: Usage | None
     timings_ms: Timings
+    grounds: Grounds | None = None
 
     def as_json(self, story: Story, identifier: str | None = None) -> dict[str, Any]:
         """The answer as the JSON contract has it; `story` gives the links of a conflict's sides."""

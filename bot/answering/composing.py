@@ -9,6 +9,7 @@ from bot.answering.answer import Citation, cite
 from bot.answering.attest import MARKER, Statement, says_no_more
 from bot.answering.claimants import unnamed_claimant
 from bot.answering.glossary import called, figure_in
+from bot.answering.grounds import Stood, how
 from bot.answering.plain import plain
 from bot.answering.searching import Asked
 from knowledge.story import Conflict, Passage, Side
@@ -33,7 +34,7 @@ class Composer:
 
     Passages are numbered in the order in which the text first cites them. `translated`: whether a
     sentence is not in the words it was attested in; `untranslated` counts those that stand in the
-    story's language though another was asked for.
+    story's language though another was asked for. `stood`: what each sentence stands on.
     """
 
     def __init__(self, asked: Asked, translate: Translate, on_text: OnText | None) -> None:
@@ -44,6 +45,7 @@ class Composer:
         """Forgets everything: the model begins anew."""
         self.text = ""
         self.statements: list[Statement] = []
+        self.stood: list[Stood] = []
         self._waiting: list[Statement] = []  # that could not be put into the asker's language
         self.conflicts: tuple[Conflict, ...] = ()
         self.translated = False
@@ -119,9 +121,12 @@ class Composer:
             told = figure  # it needs no translation
         self.untranslated += told is None
         told = (told or said).rstrip(".。।")
-        mark = self._mark(index.snapshot.story.passage_by_id[side.passage_id])
+        passage = index.snapshot.story.passage_by_id[side.passage_id]
         side_told = f"{told} ({', '.join(filter(None, details))})"
-        return f"{one_line(MARKER.sub('', side_told))} {mark}"  # an editor's own [2] is no citation of ours
+        # An editor's own [2] is no citation of ours.
+        side_told = plain(one_line(MARKER.sub("", side_told)))
+        self._stands(side_told, said, (passage,), told != said.rstrip(".。।"))
+        return f"{side_told} {self._mark(passage)}"
 
     async def _called(self, by: str) -> str:
         """Who takes a side, in the asker's language: a name, or a name with words around it."""
@@ -144,8 +149,23 @@ class Composer:
             return said
         return await self._translate(said) or said
 
+    def _stands(
+        self, said: str, attested: str, passages: tuple[Passage, ...], translated: bool
+    ) -> None:
+        self.stood.append(
+            Stood(
+                said=said,
+                attested=attested,
+                passages=tuple(passage.id for passage in passages),
+                how=how(attested, passages, self._asked.index),
+                translated=translated,
+            )
+        )
+
     async def _state(self, statement: Statement, told: str) -> None:
         self.statements.append(statement)
+        is_own = told.startswith(statement.text.rstrip("."))  # with whose claim it is, at most
+        self._stands(told, statement.text, statement.passages, bool(told) and not is_own)
         marks = "".join(self._mark(passage) for passage in statement.passages)
         # A translation may be two sentences, each of which stands on the same.
         marked = " ".join(with_marks(part, marks) for part in sentences(told) or [told])

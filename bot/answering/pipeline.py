@@ -15,11 +15,12 @@ import logging
 from collections.abc import Sequence
 from functools import partial
 
-from bot.answering import extract, prompts, question, searching, verdict
+from bot.answering import bearing, extract, prompts, question, searching, verdict
 from bot.answering.answer import Answer, Timings, Turn
 from bot.answering.attest import Attester, Drafted, Statement
 from bot.answering.composing import Composer, OnText, as_it_is
 from bot.answering.draft import DraftStream
+from bot.answering.grounds import Grounds, looked_at
 from bot.answering.searching import Asked, Searcher
 from bot.answering.translating import Translator
 from bot.llm import ANEW, ContextTooLong, EndpointError, Message, Model, Tally
@@ -142,6 +143,7 @@ class _Answering:
         self._composer = Composer(query, self._translate, on_text)
         self._first_token: int | None = None
         self._model: str | None = None
+        self._leaning: float | None = None
 
     async def answer(self) -> Answer:
         passages = searching.to_draft_from(self._query.found, self._query.index)
@@ -159,7 +161,10 @@ class _Answering:
         if self._composer.untranslated:
             await self._composer.note("untranslated")
         model = self._model or await self._endpoint.model()
-        return made(self._query, self._composer, declined, model, self._tally, self._first_token)
+        return made(
+            self._query, self._composer, declined, model, self._tally, self._first_token,
+            self._leaning,
+        )  # fmt: skip
 
     async def _drafted(self, passages: list[Passage]) -> bool:
         """Composes the answer; whether it declines."""
@@ -171,7 +176,7 @@ class _Answering:
         passages = passages[:fitting]
         if not self._owner._attesting:
             return await self._as_drafted(messages, passages)
-        chance = await self._chance(messages)
+        self._leaning = chance = await self._chance(messages)
         hopeless = verdict.is_hopeless(query.bearing, chance)
         silent = hopeless or await self._attested(messages, passages)
         if hopeless or not verdict.answers(query.bearing, chance, silent):
@@ -293,6 +298,7 @@ def made(
     model: str | None = None,
     tally: Tally | None = None,
     first_token: int | None = None,
+    leaning: float | None = None,
 ) -> Answer:
     return Answer(
         question=query.text,
@@ -311,6 +317,21 @@ def made(
             thinking=tally.thinking_ms or None if tally else None,
             total=query.since_start(),
         ),
+        grounds=_grounds(query, composer, leaning),
+    )
+
+
+def _grounds(query: Asked, composer: Composer, leaning: float | None) -> Grounds:
+    index = query.index
+    words = sorted(set(bearing.content_terms(query.told or query.text, index)))
+    cited = [citation.passage_id for citation in composer.citations]
+    return Grounds(
+        looked=looked_at(query.found, cited, words, bool(query.vectors), index),
+        sentences=tuple(composer.stood),
+        words=len(words),
+        near=query.bearing.near if query.vectors else None,
+        covered=query.bearing.covered,
+        leaning=leaning,
     )
 
 
