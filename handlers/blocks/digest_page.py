@@ -1,0 +1,136 @@
+"""Lists under headings as Block Kit: as much of them as Slack takes, the rest counted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from handlers.wording import Wording
+
+Block = dict[str, Any]
+
+# Of 13,200 characters that Slack takes in a message, a header apart.
+MAX_TEXT = 12_400
+MAX_LAST = 4_800  # of these, for the lists at the end
+MAX_SECTION = 3_000
+MAX_FALLBACK = 3_000
+MORE = 150  # what a heading and "and 5 more" take at most
+
+
+@dataclass(frozen=True)
+class Part:
+    """A list under its heading; without items it is not shown.
+
+    An item is one line, or several that belong together. `left_out`: items that were not even
+    tried; they and those without room are counted, and the command `rest` shows them. `apart`:
+    each item is a block of its own.
+    """
+
+    heading: str
+    items: tuple[tuple[str, ...], ...]
+    left_out: int = 0
+    rest: str = ""
+    apart: bool = False
+
+
+def page(
+    intro: Sequence[str],
+    parts: Iterable[Part],
+    last: Iterable[Part],
+    footer: Sequence[str],
+    wording: Wording,
+) -> tuple[list[Block], str]:
+    """The blocks, and the same as text. `last` and `footer` have room whatever the others take."""
+    end = _Page(MAX_LAST, wording)
+    for part in last:
+        end.put(part)
+    end.small(footer)
+    top = _Page(MAX_TEXT - end.taken, wording)
+    top.small(intro)
+    for part in parts:
+        top.put(part)
+    blocks = [
+        *top.blocks,
+        *([{"type": "divider"}] if top.listed and end.listed else []),
+        *end.blocks,
+    ]
+    text = ""
+    for line in [*top.lines, *end.lines]:
+        if size(text) + size(line) < MAX_FALLBACK:
+            text += f"{line}\n"
+    return blocks, text.rstrip("\n")
+
+
+def size(text: str) -> int:
+    """How long Slack takes a text to be: an emoji counts as two."""
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
+@dataclass
+class _Page:
+    """Blocks for which there is `room`, in characters."""
+
+    room: int
+    wording: Wording
+    taken: int = 0
+    listed: bool = False
+    blocks: list[Block] = field(default_factory=list)
+    lines: list[str] = field(default_factory=list)  # the same, for the text
+
+    def put(self, part: Part) -> None:
+        """As many items as fit, in their order, and how many do not."""
+        kept: list[tuple[str, ...]] = []
+        room = self.room - self.taken - MORE - size(part.heading)
+        for item in part.items:
+            room -= sum(size(line) + 1 for line in item)
+            if room < 0:
+                break
+            if all(size(line) < MAX_SECTION - MORE for line in item):
+                kept.append(item)
+        left = part.left_out + len(part.items) - len(kept)
+        if not kept and (left == 0 or room + self.taken < 0):
+            return
+        rows = (
+            [(f"*{part.heading}*",), *kept]
+            if part.apart
+            else [(f"*{part.heading}*", *(line for item in kept for line in item))]
+        )
+        if left:
+            more = self._more(left, part.rest)
+            rows = [*rows, (more,)] if part.apart else [(*rows[0], more)]
+        for row in rows:
+            self._section(row)
+        self.listed = True
+
+    def small(self, texts: Sequence[str]) -> None:
+        """A grey line."""
+        if texts:
+            text = "\n".join(texts)
+            self.blocks.append({"type": "context", "elements": [_mrkdwn(text)]})
+            self._note(text)
+
+    def _section(self, lines: Sequence[str]) -> None:
+        text = ""
+        for line in lines:
+            if size(text) + size(line) + 1 > MAX_SECTION:
+                self.blocks.append({"type": "section", "text": _mrkdwn(text)})
+                text = ""
+            text += f"\n{line}" if text else line
+            self._note(line)
+        self.blocks.append({"type": "section", "text": _mrkdwn(text)})
+
+    def _note(self, line: str) -> None:
+        self.taken += size(line) + 1
+        self.lines.append(line)
+
+    def _more(self, left: int, command: str) -> str:
+        count = self.wording.number(left)
+        if not command:
+            return self.wording("digest.more", n=count)
+        return self.wording("digest.more_by", n=count, command=f"`{command}`")
+
+
+def _mrkdwn(text: str) -> Block:
+    """Text in which nothing becomes a link or a mention by itself."""
+    return {"type": "mrkdwn", "text": text, "verbatim": True}
