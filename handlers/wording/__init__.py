@@ -69,6 +69,11 @@ class Wording:
         return str(babel.numbers.format_decimal(number, locale=self._locale))
 
     @property
+    def locale(self) -> babel.Locale:
+        """How dates, times and lists are written."""
+        return self._locale
+
+    @property
     def is_right_to_left(self) -> bool:
         return self._locale.text_direction == "rtl"
 
