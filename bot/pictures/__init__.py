@@ -9,6 +9,7 @@ A picture is 360 points wide, as wide as a phone, and no text in it is under 14 
 """
 
 from bot.pictures.errors import NoFont, NothingToDraw, PictureError
+from bot.pictures.figure import chartable, draw_figure
 from bot.pictures.picture import Labels, Picture
 from bot.pictures.timeline import draw_timeline, pages
 
@@ -18,6 +19,8 @@ __all__ = [
     "NothingToDraw",
     "Picture",
     "PictureError",
+    "chartable",
+    "draw_figure",
     "draw_timeline",
     "pages",
 ]

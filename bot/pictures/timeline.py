@@ -11,16 +11,16 @@ from babel import Locale
 from bot.pictures.dates import When, locale_of, when, written
 from bot.pictures.errors import NothingToDraw
 from bot.pictures.picture import Labels, Picture
-from bot.pictures.prose import drawable, ems, reads_right_to_left, shared_out
+from bot.pictures.prose import drawable, ems, shared_out
+from bot.pictures.setting import ALT, TITLE, text
 from bot.pictures.typesetting import draw
 from knowledge.story import Story
 from knowledge.timeline import Moment
 
 MOMENTS = 12  # a picture, at most
 ROOM = 1_500  # ems of text a picture, about: taller ones are shown too small to read
-ALT = 2_000  # characters that Slack takes
 
-_WHAT, _TITLE, _SOURCE = 420, 160, 60  # characters of each that are drawn
+_WHAT, _SOURCE = 420, 60  # characters of each that are drawn
 _SOURCES = 3  # that are named
 _LINE = 17.0  # ems between rail and margin
 
@@ -76,14 +76,14 @@ def timeline_content(
     told = [written(date, locale) if date else labels.undated for date in dates]
     known = [date for date in dates if date]
     return {
-        "kicker": text(kicker, _TITLE),
-        "title": text(story.title, _TITLE, 13.0),
-        "note": text(_from_to(known, locale), _TITLE) if known else None,
+        "kicker": text(kicker, TITLE),
+        "title": text(story.title, TITLE, 13.0),
+        "note": text(_from_to(known, locale), TITLE) if known else None,
         "more": page < of,
         "moments": [
             {
                 "precision": date.precision if date else "none",
-                "date": None if n and told[n - 1] == told[n] else text(told[n], _TITLE),
+                "date": None if n and told[n - 1] == told[n] else text(told[n], TITLE),
                 "when": told[n],
                 "what": text(moment.what, _WHAT, _LINE),
                 "sources": _sources(moment, story, labels),
@@ -97,12 +97,6 @@ def _from_to(dates: Sequence[When], locale: Locale) -> str:
     first = written(min(dates, key=lambda date: (date.first, date.last)), locale)
     last = written(max(dates, key=lambda date: (date.last, date.first)), locale)
     return first if first == last else f"{first} – {last}"
-
-
-def text(of: str, limit: int, line: float = 18.0) -> dict[str, Any]:
-    """A text as the templates take it."""
-    shown = drawable(of, limit, line)
-    return {"text": shown, "rtl": reads_right_to_left(shown)}
 
 
 def _sources(moment: Moment, story: Story, labels: Labels) -> dict[str, Any] | None:
