@@ -10,6 +10,7 @@ from bot.commands import (
     asking,
     drafting,
     evaluating,
+    keys,
     publishing,
     reading,
     reviewing,
@@ -26,7 +27,7 @@ cli = typer.Typer(
     help="Answers about a developing news story, in Slack, every sentence with its source.",
 )
 for commands in (
-    running, asking, reading, drafting, reviewing, publishing, watching, evaluating
+    running, asking, reading, drafting, reviewing, publishing, watching, evaluating, keys
 ):  # fmt: skip
     commands.register(cli)
 

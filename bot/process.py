@@ -21,11 +21,12 @@ from docket import Docket, Worker
 
 import handlers
 from bot.app import Backstory, open_backstory
+from bot.connecting import Connection, connected, credentials, rules
 from bot.errors import SettingsError
 from bot.llm import EndpointError
 from bot.serve import listen, serve
 from bot.settings import Settings
-from bot.slack import bolt_app, check_app_token, identify, slack_client, socket_mode
+from bot.slack import bolt_app, socket_mode
 from bot.web import build_web
 from handlers.blocks.text import Links
 from handlers.channels import Channels
@@ -33,11 +34,12 @@ from handlers.desk import Desk
 from handlers.inbox import Inbox
 from handlers.kept import KeptAnswers
 from handlers.ledger import Ledger
+from handlers.outsiders import Outsiders
 from handlers.readers import Readers
+from handlers.refusing import Door
 from handlers.replies import Replies
 from handlers.stops import Stops
 from handlers.threads import Threads
-from handlers.workspaces import OneWorkspace
 from knowledge.errors import KnowledgeError, SeedError
 from knowledge.following import follow
 from knowledge.search import Index
@@ -69,7 +71,8 @@ async def run(settings: Settings, roles: Roles, on_ready: OnReady | None = None)
 
     Raises StartupError, SettingsError and KnowledgeError, each one line.
     """
-    bot_token, app_token, secret = _secrets(settings, roles)
+    _check_store(settings, roles)
+    given = credentials(settings)
     stop = asyncio.Event()
     for name in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(name, stop.set)
@@ -78,13 +81,11 @@ async def run(settings: Settings, roles: Roles, on_ready: OnReady | None = None)
         if listening:
             stack.callback(listening.close)
         backstory = await stack.enter_async_context(open_backstory(settings))
-        client = await stack.enter_async_context(slack_client(bot_token, settings.slack_api_url))
-        identity = await identify(client)
-        if app_token:
-            await check_app_token(client, app_token)
+        redis = backstory.redis
+        connection = await stack.enter_async_context(connected(settings, given, redis))
+        client, workspaces = connection.client, connection.workspaces
         docket = await stack.enter_async_context(Docket("backstory", settings.redis_url))
 
-        redis, workspaces = backstory.redis, OneWorkspace(client, identity.user)
         desk = Desk(
             threads=Threads(redis),
             stops=Stops(redis),
@@ -96,11 +97,14 @@ async def run(settings: Settings, roles: Roles, on_ready: OnReady | None = None)
             readers=Readers(redis, workspaces),
             links=Links(settings.public_url),
             admins=frozenset(settings.admins),
+            rules=rules(settings),
             has_model=backstory.endpoint is not None,
         )
         replies = Replies(desk)
         inbox = Inbox(docket, redis, replies.deliver if roles.work else None)
-        slack = bolt_app(client, identity, secret)
+        slack = bolt_app(client, workspaces, given.signing_secret)
+        outsiders = Outsiders(redis, workspaces)
+        Door(desk.rules, outsiders, desk.readers, redis, settings.admin_contact).register(slack)
         handlers.register(slack, desk, inbox)
 
         tasks = [asyncio.create_task(_follow(backstory))]
@@ -112,20 +116,22 @@ async def run(settings: Settings, roles: Roles, on_ready: OnReady | None = None)
             worker = asyncio.create_task(await _worker(stack, docket, settings))
             tasks.append(worker)
         async with contextlib.AsyncExitStack() as ingress:
-            connected = _always  # over HTTP there is no connection to lose
-            if app_token and roles.ingress:
-                connected = await ingress.enter_async_context(socket_mode(slack, client, app_token))
+            is_heard = _always  # over HTTP there is no connection to lose
+            if given.app_token and roles.ingress:
+                socket = socket_mode(slack, client, given.app_token)
+                is_heard = await ingress.enter_async_context(socket)
             if listening:
-                over_http = roles.ingress and not app_token
+                over_http = roles.ingress and not given.app_token
                 web = build_web(
                     backstory.stories.all,
-                    lambda: _readiness(backstory, connected),
+                    lambda: _readiness(backstory, is_heard),
                     slack if over_http else None,
-                    secret if over_http else None,
+                    given.signing_secret if over_http else None,
+                    connection.flow.routes() if connection.flow else (),
                 )
                 serving = asyncio.create_task(serve(web, listening, stop))
                 tasks.append(serving)
-            running = await _described(settings, roles, backstory)
+            running = await _described(settings, roles, backstory, connection)
             log.info("ready: %s", "; ".join(f"{name}: {what}" for name, what in running.items()))
             if on_ready:
                 on_ready(running, backstory.answerer.story.examples)
@@ -141,32 +147,12 @@ async def run(settings: Settings, roles: Roles, on_ready: OnReady | None = None)
         await asyncio.wait(tasks, timeout=CLOSE_S)  # not longer: a library may swallow the cancel
 
 
-def _secrets(settings: Settings, roles: Roles) -> tuple[str, str | None, str | None]:
-    """Bot token, app token and signing secret. Raises SettingsError for what is missing."""
+def _check_store(settings: Settings, roles: Roles) -> None:
     if settings.redis_url.startswith("memory:") and not (roles.ingress and roles.work):
         raise SettingsError(
             "REDIS_URL: memory:// lives in one process; set it to a Redis for `backstory web` and "
             "`backstory worker`, or use `backstory run`"
         )
-    bot, app, secret = (
-        value.get_secret_value() if value else None
-        for value in (
-            settings.slack_bot_token,
-            settings.slack_app_token,
-            settings.slack_signing_secret,
-        )
-    )
-    if bot is None:
-        raise SettingsError(
-            "SLACK_BOT_TOKEN is not set: copy the Bot User OAuth Token (xoxb-…) from your app's "
-            "page at api.slack.com/apps"
-        )
-    if app is None and secret is None:
-        raise SettingsError(
-            "SLACK_APP_TOKEN (for Socket Mode) or SLACK_SIGNING_SECRET (for HTTP) is not set: "
-            "set one of them, from your app's page at api.slack.com/apps"
-        )
-    return bot, app, secret
 
 
 async def _worker(
@@ -243,7 +229,9 @@ async def _readiness(backstory: Backstory, connected: Callable[[], bool]) -> Map
     return {"slack": connected(), "redis": redis, "snapshot": True}
 
 
-async def _described(settings: Settings, roles: Roles, backstory: Backstory) -> dict[str, str]:
+async def _described(
+    settings: Settings, roles: Roles, backstory: Backstory, connection: Connection
+) -> dict[str, str]:
     snapshot = backstory.answerer.index.snapshot
     model = "no model: extracts only"
     if backstory.endpoint is not None:
@@ -265,6 +253,8 @@ async def _described(settings: Settings, roles: Roles, backstory: Backstory) -> 
     }
     if roles.ingress:
         running["Slack"] = "Socket Mode" if settings.slack_app_token else "HTTP"
+    if connection.installed is not None:
+        running["workspaces"] = str(connection.installed)
     if roles.serve:
         running["pages"] = f"http://{settings.host}:{settings.port}/sources"
     return running

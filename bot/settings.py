@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
@@ -61,6 +62,28 @@ def _comma_separated(value: object) -> object:
     return tuple(filter(None, (part.strip() for part in value.split(","))))
 
 
+def _ids(what: str, first: str) -> Callable[[tuple[str, ...]], tuple[str, ...]]:
+    """Checks that ids begin with a letter of `first`: a name would never match, unnoticed."""
+
+    def checked(values: tuple[str, ...]) -> tuple[str, ...]:
+        for value in values:
+            if not re.fullmatch(f"[{first}][A-Z0-9]+", value):
+                raise ValueError(
+                    f"{value!r} is not the id of a {what}, which begins with {first[0]}"
+                )
+        return values
+
+    return checked
+
+
+def _externals(values: tuple[str, ...]) -> tuple[str, ...]:
+    """Channels; ("*",) for all of them."""
+    said = values[0].lower() if len(values) == 1 else ""
+    if said in ("true", "yes", "on", "1", "all", "*"):
+        return ("*",)
+    return () if said in ("false", "no", "off", "0") else _ids("channel", "CGD")(values)
+
+
 def _dialect(value: str | None) -> str | None:
     if value is not None and value.lower() not in DIALECTS:
         raise ValueError(f"must be one of {', '.join(DIALECTS)}")
@@ -77,6 +100,10 @@ def _prices(value: object) -> object:
 
 
 Names = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_comma_separated)]
+WorkspaceIds = Annotated[Names, AfterValidator(_ids("workspace", "TE"))]
+ChannelIds = Annotated[Names, AfterValidator(_ids("channel", "CG"))]
+UserIds = Annotated[Names, AfterValidator(_ids("user", "UW"))]
+Externals = Annotated[Names, AfterValidator(_externals)]
 WebAddress = Annotated[str, AfterValidator(_web_address)]
 RedisAddress = Annotated[str, AfterValidator(_redis_address)]
 DialectName = Annotated[str | None, AfterValidator(_dialect)]
@@ -105,7 +132,15 @@ class Settings(BaseSettings):
     slack_bot_token: SecretStr | None = None
     slack_app_token: SecretStr | None = None
     slack_signing_secret: SecretStr | None = None
+    slack_client_id: str | None = None  # with its secret and without a bot token: many workspaces
+    slack_client_secret: SecretStr | None = None
+    encryption_key: SecretStr | None = None  # of their tokens; several: the first one encrypts
     slack_api_url: WebAddress = SLACK_API
+    allow_workspaces: WorkspaceIds = ()  # whom the bot answers, and where; empty: all
+    allow_channels: ChannelIds = ()
+    allow_users: UserIds = ()
+    answer_external: Externals = ()  # channels where people of other organisations are answered
+    admin_contact: str = ""  # whom those ask who are not answered: a name, an address, a user id
     admins: Names = ()  # user ids: they see how the bot does, and may delete any of its answers
 
     redis_url: RedisAddress = "memory://"
@@ -160,7 +195,15 @@ class Settings(BaseSettings):
 
     @property
     def has_slack(self) -> bool:
-        return any((self.slack_bot_token, self.slack_app_token, self.slack_signing_secret))
+        return any(
+            (
+                self.slack_bot_token,
+                self.slack_app_token,
+                self.slack_signing_secret,
+                self.slack_client_id,
+                self.slack_client_secret,
+            )
+        )
 
     @property
     def endpoint(self) -> str | None:

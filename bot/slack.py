@@ -17,7 +17,8 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot import slack_retries
 from bot.errors import StartupError
 from handlers.scopes import BOT_SCOPES
-from handlers.trouble import TROUBLE, reason
+from handlers.trouble import TROUBLE, NotInstalled, reason
+from handlers.workspaces import Workspaces
 
 log = logging.getLogger(__name__)
 
@@ -29,10 +30,11 @@ class Identity:
     team: str
     user: str  # the bot's own user id
     bot: str  # its bot id, which its own messages carry
+    org: str = ""  # the Enterprise organisation that the workspace belongs to
 
 
 @contextlib.asynccontextmanager
-async def slack_client(token: str, api_url: str) -> AsyncIterator[AsyncWebClient]:
+async def slack_client(token: str | None, api_url: str) -> AsyncIterator[AsyncWebClient]:
     """A client on one session: without it, every call would open a connection of its own."""
     timeout = aiohttp.ClientTimeout(total=CALL_TIMEOUT_S)
     async with aiohttp.ClientSession(timeout=timeout) as session:
@@ -64,7 +66,12 @@ async def identify(client: AsyncWebClient) -> Identity:
             "then some replies will not work",
             ", ".join(missing),
         )
-    return Identity(str(who.get("team_id")), str(who.get("user_id")), str(who.get("bot_id")))
+    return Identity(
+        str(who.get("team_id")),
+        str(who.get("user_id")),
+        str(who.get("bot_id")),
+        str(who.get("enterprise_id") or ""),
+    )
 
 
 async def check_app_token(client: AsyncWebClient, token: str) -> None:
@@ -79,24 +86,35 @@ async def check_app_token(client: AsyncWebClient, token: str) -> None:
         ) from error
 
 
-def bolt_app(client: AsyncWebClient, identity: Identity, signing_secret: str | None) -> AsyncApp:
+def bolt_app(
+    client: AsyncWebClient, workspaces: Workspaces, signing_secret: str | None
+) -> AsyncApp:
     """A Bolt app that acknowledges an event only when its listener has returned.
 
-    Who the bot is was asked once, at the start. Left to itself Bolt asks again at the first event,
-    and acknowledges that event unheard where Slack does not answer.
+    Who the bot is in a workspace is known from `workspaces`. Left to itself Bolt asks Slack, and
+    acknowledges an event unheard where Slack does not answer. Events of a workspace that the bot is
+    not installed in are acknowledged, too.
 
     Signatures are checked in bot/web.py, before Bolt.
     """
     quiet = logging.getLogger("slack_bolt")
     quiet.setLevel(logging.ERROR)  # its warnings are about choices made here
 
-    async def authorize() -> AuthorizeResult:
+    async def authorize(
+        enterprise_id: str | None, team_id: str | None, is_enterprise_install: bool | None
+    ) -> AuthorizeResult | None:
+        org = enterprise_id or "" if is_enterprise_install else ""
+        try:
+            workspace = await workspaces.get(team_id or "", org)
+        except NotInstalled as error:
+            log.info("an event is not taken: %s", error)
+            return None
         return AuthorizeResult(
-            enterprise_id=None,
-            team_id=identity.team,
-            bot_user_id=identity.user,
-            bot_id=identity.bot,
-            bot_token=client.token,
+            enterprise_id=workspace.org or None,
+            team_id=workspace.team or team_id,
+            bot_user_id=workspace.bot_user,
+            bot_id=workspace.bot,
+            bot_token=workspace.client.token,
         )
 
     return AsyncApp(

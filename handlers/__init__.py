@@ -2,7 +2,7 @@
 
 from slack_bolt.async_app import AsyncApp
 
-from handlers import actions, commands, helping, joining, mentions, messages, reading
+from handlers import actions, commands, helping, joining, mentions, messages, reading, uninstalling
 from handlers.desk import Desk
 from handlers.inbox import Inbox
 from handlers.intake import Intake
@@ -16,6 +16,7 @@ def register(app: AsyncApp, desk: Desk, inbox: Inbox) -> None:
     messages.register(app, intake)
     actions.register(app, intake)
     joining.register(app, inbox)
+    uninstalling.register(app, desk.workspaces, [desk.channels.forget])
     commands.register(app, desk, subcommands(desk, inbox))
 
 

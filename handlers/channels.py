@@ -21,3 +21,13 @@ class Channels:
     async def use(self, team: str, channel: str, story: str) -> None:
         """From now on the channel's questions go to `story`."""
         await self._redis.hset(_KEY, mapping={f"{team}:{channel}": story})
+
+    async def forget(self, team: str) -> None:
+        """Nothing is chosen in the workspace `team` any more."""
+        for field in [_text(each) for each in await self._redis.hgetall(_KEY)]:
+            if field.startswith(f"{team}:"):
+                await self._redis.hdel(_KEY, field)
+
+
+def _text(value: bytes | str) -> str:
+    return value.decode() if isinstance(value, bytes) else value

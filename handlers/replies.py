@@ -44,6 +44,9 @@ class Replies:
     async def deliver(self, arrival: Arrival) -> None:
         """Replies to `arrival`. Raises one of `TROUBLE` where Slack does not take the reply."""
         desk = self._desk
+        if why := await desk.admission.refusal(arrival.team, arrival.channel, arrival.user):
+            log.info("%s is not answered any more: %s", arrival.key, why)
+            return
         workspace = await desk.workspaces.get(arrival.team)
         message = LiveMessage(workspace, arrival, desk.ledger)
         if arrival.wish != "think" and await message.stands():

@@ -19,9 +19,11 @@ BOT_SCOPES = (
 BOT_EVENTS = (
     "agent_session_stopped",
     "app_mention",
+    "app_uninstalled",
     "member_joined_channel",
     "message.channels",
     "message.groups",
     "message.im",
     "message.mpim",
+    "tokens_revoked",
 )
