@@ -11,7 +11,7 @@ from bot.pictures.dates import locale_of, written
 from bot.pictures.errors import NothingToDraw
 from bot.pictures.marks import Mark, Panel, Told, panels, with_figures
 from bot.pictures.picture import Labels, Picture
-from bot.pictures.plotting import COLOURS, Numbered, days_of, is_full, plotted
+from bot.pictures.plotting import COLOURS, Numbered, days_of, is_against, is_full, plotted
 from bot.pictures.prose import drawable, shared_out
 from bot.pictures.scale import scale_of
 from bot.pictures.setting import ALT, TITLE, text
@@ -120,7 +120,7 @@ def _row(one: Numbered, locale: Locale, labels: Labels) -> dict[str, Any]:
         "number": str(one.number),
         "colour": one.colour,
         "full": is_full(mark),
-        "against": mark.stance in ("denies", "doubts"),
+        "against": is_against(mark),
         "value": text(mark.printed, _VALUE, _LINE),
         "who": text(f"{date} · {by.format(by=drawable(mark.by, _NAME, _LINE))}", _LABEL, _LINE),
         "sources": text(below, _LABEL + _NAME, _LINE) if below else None,

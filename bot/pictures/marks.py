@@ -65,10 +65,10 @@ def panels(told: Sequence[Told], story: Story) -> list[Panel]:
     bare: list[tuple[Told, Amount]] = []
     for one in told:
         if amount := _amount(one):
-            known = not amount.unit.bare
-            (groups.setdefault(_dimension(amount.unit), []) if known else bare).append(
-                (one, amount)
-            )
+            group = bare
+            if not amount.unit.bare:
+                group = groups.setdefault(_dimension(amount.unit), [])
+            group.append((one, amount))
     if bare:  # what is not said to be anything else is taken for the first of them
         groups.setdefault(next(iter(groups), ()), []).extend(bare)
     order = {id(one): place for place, one in enumerate(told)}

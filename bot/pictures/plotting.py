@@ -30,6 +30,7 @@ _UNDATED = 92.0  # for marks without a date, beside those with one
 _BELOW = LINE + 6
 
 Shape = dict[str, Any]
+Point = tuple[float, float]
 # Apart from each other for all kinds of sight, and dark enough for a white number.
 COLOURS = ("#0b5c8f", "#b3470b", "#00694d", "#873a70", "#6b5500", "#3f4857")
 
@@ -66,77 +67,60 @@ def plotted(
     scale = scale_of([end for mark in panel.marks for end in (mark.low, mark.high)])
     figures = _scale_figures(scale, panel, locale)
     gutter = min(max(max(map(_wide, figures), default=0.0) + 8, _GUTTER[0]), _GUTTER[1])
-    height = _TALL if single else _LOW
-    apart_from_time = any(one.mark.when is None for one in marks)
-    edge = WIDTH - (_UNDATED if apart_from_time and days else 0.0)
-    area = Box(gutter, 8.0, WIDTH - gutter, height)
-
-    def up(value: float) -> float:
-        return area.y + area.height * (1 - scale.at(value))
-
-    def along(day: float) -> float:
-        return gutter + (edge - gutter) * days.at(day) if days else (gutter + WIDTH) / 2
-
-    points = [
-        (
-            along(one.mark.when.middle)
-            if one.mark.when
-            else (edge if days else gutter) / 2 + WIDTH / 2,
-            up(one.mark.value),
-        )
-        for one in marks
-    ]
+    area = Box(gutter, 8.0, WIDTH - gutter, _TALL if single else _LOW)
+    some_undated = any(one.mark.when is None for one in marks)
+    field = _Field(area, scale, days, WIDTH - (_UNDATED if some_undated and days else 0.0))
+    points = [field.point(one.mark) for one in marks]
     middles = apart(points, area)
-    shown = [figure_beside(one.mark, panel.unit, locale) for one in marks]
-    places = beside(middles, [_wide(text) + 4 for text in shown], area)
     plot = {
-        "height": area.y + height + _BELOW,
-        "lines": _scale_lines(scale, figures, up, gutter),
-        "times": [] if days is None else _times(days, locale, along, gutter, edge, area),
-        "bars": [
-            {"x": x, "y": up(one.mark.value), "width": max(end - x, 4.0), "colour": one.colour}
-            for one in marks
-            if (date := one.mark.when) and date.precision != "day"
-            for x, end in [(along(date.first.toordinal()), along(date.last.toordinal() + 1))]
-        ],
-        "ranges": [
-            {"x": point[0], "y": up(one.mark.high), "to": up(one.mark.low), "colour": one.colour}
-            for one, point in zip(marks, points, strict=True)
-            if one.mark.low != one.mark.high
-        ],
+        "height": area.y + area.height + _BELOW,
+        "lines": _scale_lines(scale, figures, field),
+        "times": _times(days, locale, field) if days else [],
+        "bars": _bars(marks, field),
+        "ranges": _ranges(marks, points, field),
         "links": _links(marks, points),
-        "leads": [
-            {"x": x, "y": y, "to": [a, b], "colour": one.colour}
-            for one, (x, y), (a, b) in zip(marks, points, middles, strict=True)
-            if abs(x - a) + abs(y - b) > RADIUS / 2
-        ],
-        "marks": [
-            {
-                "x": x, "y": y, "point": list(point), "number": str(one.number),
-                "colour": one.colour, "full": is_full(one.mark),
-                "against": one.mark.stance in ("denies", "doubts"),
-            }
-            for one, (x, y), point in zip(marks, middles, points, strict=True)
-        ],
-        "figures": [
-            {"x": place.x, "y": place.y, "width": place.width, "text": text, "colour": one.colour}
-            for one, place, text in zip(marks, places, shown, strict=True)
-            if place
-        ],
-        "edge": {"x": edge, "y": area.y, "to": area.y + height} if apart_from_time and days else None,
-        "undated": None,
-    }  # fmt: skip
-    if apart_from_time:
-        width = min(_wide(undated), WIDTH - gutter)
-        middle = (edge if days else gutter) / 2 + WIDTH / 2
-        x = min(middle - width / 2, WIDTH - width)
-        plot["undated"] = {"x": x, "y": area.y + height + 6, "width": width, "text": undated}
+        "leads": _leads(marks, points, middles),
+        "marks": _marks(marks, points, middles),
+        "figures": _figures(marks, middles, panel, field, locale),
+        "edge": _edge(field) if some_undated and days else None,
+        "undated": _undated_label(undated, field) if some_undated else None,
+    }
     return _mirrored(plot) if locale.text_direction == "rtl" else plot
+
+
+@dataclass(frozen=True)
+class _Field:
+    """Where figures and days lie. `edge`: where time ends, and marks without a date begin."""
+
+    area: Box
+    scale: Scale
+    days: Calendar | None
+    edge: float
+
+    @property
+    def undated(self) -> float:
+        return ((self.edge if self.days else self.area.x) + WIDTH) / 2
+
+    def up(self, value: float) -> float:
+        return self.area.y + self.area.height * (1 - self.scale.at(value))
+
+    def along(self, day: float) -> float:
+        assert self.days
+        return self.area.x + (self.edge - self.area.x) * self.days.at(day)
+
+    def point(self, mark: Mark) -> Point:
+        x = self.along(mark.when.middle) if mark.when else self.undated
+        return x, self.up(mark.value)
 
 
 def is_full(mark: Mark) -> bool:
     """Whether its day is known."""
     return mark.when is not None and mark.when.precision == "day"
+
+
+def is_against(mark: Mark) -> bool:
+    """Whether its speaker does not believe the figure."""
+    return mark.stance in ("denies", "doubts")
 
 
 def _scale_figures(scale: Scale, panel: Panel, locale: Locale) -> list[str]:
@@ -148,39 +132,105 @@ def _scale_figures(scale: Scale, panel: Panel, locale: Locale) -> list[str]:
     return figures
 
 
-def _scale_lines(scale: Scale, figures: list[str], up: Any, gutter: float) -> list[Shape]:
+def _scale_lines(scale: Scale, figures: list[str], field: _Field) -> list[Shape]:
+    start = field.area.x
     return [
-        {
-            "y": up(value), "x": gutter, "to": WIDTH, "text": text, "width": gutter - 8,
-            "zero": value == 0,
-        }
+        {"x": start, "y": field.up(value), "to": WIDTH, "text": text, "width": start - 8}
+        | {"zero": value == 0}
         for value, text in zip(scale.lines, figures, strict=True)
-    ]  # fmt: skip
+    ]
 
 
-def _times(
-    days: Calendar, locale: Locale, along: Any, gutter: float, edge: float, area: Box
-) -> list[Shape]:
+def _times(days: Calendar, locale: Locale, field: _Field) -> list[Shape]:
     """The labels of time, each in the middle below its day: as many as there is room for."""
     found: list[Shape] = []
     for chosen in days.thinned():
         found = []
         for day in chosen:
-            text, x = in_pattern(day, days.pattern, locale), along(day.toordinal())
+            text, x = in_pattern(day, days.pattern, locale), field.along(day.toordinal())
             width = _wide(text)
-            start = min(max(x - width / 2, 0.0), edge - width)
-            found.append({"x": start, "at": x, "y": area.y + area.height, "width": width, "text": text})  # fmt: skip
+            start = min(max(x - width / 2, 0.0), field.edge - width)
+            box = {"x": start, "y": field.area.y + field.area.height, "width": width}
+            found.append({**box, "at": x, "text": text})
         if all(one["x"] + one["width"] + 8 <= other["x"] for one, other in pairwise(found)):
             break
     return found
 
 
-def _links(marks: Sequence[Numbered], points: Sequence[tuple[float, float]]) -> list[Shape]:
+def _bars(marks: Sequence[Numbered], field: _Field) -> list[Shape]:
+    """The months and years of marks whose day is not known."""
+    found = []
+    for one in marks:
+        if (date := one.mark.when) and date.precision != "day":
+            start, end = field.along(date.first.toordinal()), field.along(date.last.toordinal() + 1)
+            box = {"x": start, "y": field.up(one.mark.value), "width": max(end - start, 4.0)}
+            found.append({**box, "colour": one.colour})
+    return found
+
+
+def _ranges(marks: Sequence[Numbered], points: Sequence[Point], field: _Field) -> list[Shape]:
+    """From the lowest to the highest of figures that are told as ranges."""
+    return [
+        {"x": x, "y": field.up(one.mark.high), "to": field.up(one.mark.low), "colour": one.colour}
+        for one, (x, _) in zip(marks, points, strict=True)
+        if one.mark.low != one.mark.high
+    ]
+
+
+def _leads(
+    marks: Sequence[Numbered], points: Sequence[Point], middles: Sequence[Point]
+) -> list[Shape]:
+    """From marks that had to make room to where they belong."""
+    return [
+        {"x": x, "y": y, "to": [a, b], "colour": one.colour}
+        for one, (x, y), (a, b) in zip(marks, points, middles, strict=True)
+        if abs(x - a) + abs(y - b) > RADIUS / 2
+    ]
+
+
+def _marks(
+    marks: Sequence[Numbered], points: Sequence[Point], middles: Sequence[Point]
+) -> list[Shape]:
+    """Each with the point that it stands for, which is elsewhere where it had to make room."""
+    return [
+        {"x": x, "y": y, "point": list(point), "number": str(one.number), "colour": one.colour}
+        | {"full": is_full(one.mark), "against": is_against(one.mark)}
+        for one, point, (x, y) in zip(marks, points, middles, strict=True)
+    ]
+
+
+def _figures(
+    marks: Sequence[Numbered],
+    middles: Sequence[Point],
+    panel: Panel,
+    field: _Field,
+    locale: Locale,
+) -> list[Shape]:
+    texts = [figure_beside(one.mark, panel.unit, locale) for one in marks]
+    places = beside(middles, [_wide(text) + 4 for text in texts], field.area)
+    return [
+        {"x": place.x, "y": place.y, "width": place.width, "text": text, "colour": one.colour}
+        for one, place, text in zip(marks, places, texts, strict=True)
+        if place
+    ]
+
+
+def _edge(field: _Field) -> Shape:
+    return {"x": field.edge, "y": field.area.y, "to": field.area.y + field.area.height}
+
+
+def _undated_label(text: str, field: _Field) -> Shape:
+    width = _wide(text)
+    x = min(field.undated - width / 2, WIDTH - width)
+    return {"x": x, "y": field.area.y + field.area.height + 6, "width": width, "text": text}
+
+
+def _links(marks: Sequence[Numbered], points: Sequence[Point]) -> list[Shape]:
     """Lines between what one speaker said of the same at two times that are surely two."""
     found = []
-    said: dict[tuple[str, str | None], list[tuple[Numbered, tuple[float, float]]]] = {}
+    said: dict[tuple[str, str | None], list[tuple[Numbered, Point]]] = {}
     for one, point in zip(marks, points, strict=True):
-        if one.mark.when and one.mark.stance not in ("denies", "doubts"):
+        if one.mark.when and not is_against(one.mark):
             said.setdefault((one.mark.who, one.mark.scope), []).append((one, point))
     for series in said.values():
         for (one, start), (other, end) in pairwise(series):
