@@ -42,6 +42,7 @@ from handlers.stops import Stops
 from handlers.threads import Threads
 from knowledge.errors import KnowledgeError, SeedError
 from knowledge.following import follow
+from knowledge.overview import Overviews
 from knowledge.search import Index
 from knowledge.seeds import watched_stories
 from knowledge.snapshot import Snapshot
@@ -107,7 +108,9 @@ async def run(settings: Settings, roles: Roles, on_ready: OnReady | None = None)
         Door(desk.rules, outsiders, desk.readers, redis, settings.admin_contact).register(slack)
         handlers.register(slack, desk, inbox)
 
-        tasks = [asyncio.create_task(_follow(backstory))]
+        for story in backstory.stories.all():
+            await desk.overviews.of(backstory.stories.answerer(story.id).index.snapshot)
+        tasks = [asyncio.create_task(_follow(backstory, desk.overviews))]
         serving: asyncio.Task[None] | None = None
         worker: asyncio.Task[None] | None = None
         if roles.work and settings.watch:
@@ -182,10 +185,11 @@ async def _until(stop: asyncio.Event, background: list[asyncio.Task[None]]) -> N
             task.result()
 
 
-async def _follow(backstory: Backstory) -> None:
+async def _follow(backstory: Backstory, overviews: Overviews) -> None:
     """Swaps to each new snapshot of each story, and takes new stories in."""
 
     async def swap(snapshot: Snapshot) -> None:
+        await overviews.of(snapshot)  # before anybody asks for it
         backstory.stories.use(await asyncio.to_thread(Index, snapshot))
 
     seen = {

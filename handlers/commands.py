@@ -23,7 +23,7 @@ from handlers.command_text import Typed, read
 from handlers.desk import Desk
 from handlers.readers import Reader
 from handlers.response_url import respond
-from handlers.subcommands import COMMAND, Block, Call, Shown, Subcommand
+from handlers.subcommands import COMMAND, Call, Shown, Subcommand
 from handlers.wording import Wording
 
 log = logging.getLogger(__name__)
@@ -59,7 +59,7 @@ class Commands:
         if shown is None:
             await ack()
         else:
-            await ack(text=shown.text[:MAX_TEXT], blocks=_blocks(shown, again, wording))
+            await ack(text=shown.text[:MAX_TEXT], blocks=reply(shown, again, wording))
 
     async def pressed(self, body: Body, action: Body, context: AsyncBoltContext) -> None:
         async def answered(call: Call) -> tuple[Shown | None, Again]:
@@ -70,7 +70,7 @@ class Commands:
             in_place = bool((body.get("container") or {}).get("is_ephemeral", True))
             await respond(
                 context.client, str(body.get("response_url") or ""), shown.text,
-                _blocks(shown, again, wording), in_place=in_place,
+                reply(shown, again, wording), in_place=in_place,
             )  # fmt: skip
 
     async def share(self, body: Body, action: Body, context: AsyncBoltContext) -> None:
@@ -93,9 +93,7 @@ class Commands:
                     blocks=[*shown.blocks, section(wording("commands.was_shared"))],
                     can_share=False,
                 )
-        await respond(
-            context.client, url, shown.text, _blocks(shown, again, wording), in_place=True
-        )
+        await respond(context.client, url, shown.text, reply(shown, again, wording), in_place=True)
 
     async def _again(self, call: Call, action: Body) -> tuple[Shown | None, Again]:
         try:
@@ -161,8 +159,3 @@ class Commands:
         from while Redis is away, too."""
         several = len(self._desk.stories.all()) > 1
         return await self._desk.channels.story(team, channel) if several else None
-
-
-def _blocks(shown: Shown, again: Again, wording: Wording) -> list[Block]:
-    blocks = shown.blocks or [section(shown.text)]
-    return reply(blocks, again, shown.pages, shown.can_share, wording)

@@ -2,15 +2,137 @@
 
 from __future__ import annotations
 
-from handlers.blocks.summary import summary_blocks
+from collections.abc import Sequence
+
+from handlers.blocks.parts import Again, Block, Button, line, row, section, told
+from handlers.blocks.sources import ON_A_PAGE, in_order, source_blocks
+from handlers.blocks.summary import long_page, short_blocks
+from handlers.blocks.timeline import timeline_page
+from handlers.blocks.who import people_blocks, who_page
 from handlers.desk import Desk
 from handlers.subcommands import Call, Shown, Subcommand
+from handlers.wording import Wording
+from knowledge.people import find
+from knowledge.story import Story
+from knowledge.summaries import Summary, find_level
+
+NEAREST = 5  # buttons of what may have been meant
 
 
 def subcommands(desk: Desk) -> list[Subcommand]:
-    async def summary(call: Call) -> Shown:
-        overview = await desk.overviews.of(call.snapshot)
-        level = overview.tree
-        return Shown(level.title, summary_blocks(level, call.wording), can_share=True)
+    reading = Reading(desk)
+    return [
+        Subcommand("summary", reading.summary, "[topic] [short|long]"),
+        Subcommand("timeline", reading.timeline),
+        Subcommand("sources", reading.sources),
+        Subcommand("who", reading.who, "NAME"),
+    ]
 
-    return [Subcommand("summary", summary, "[topic] [short|long]")]
+
+class Reading:
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    async def summary(self, call: Call) -> Shown:
+        story, wording, links = call.snapshot.story, call.wording, self._desk.links
+        tree = (await self._desk.overviews.of(call.snapshot)).tree
+        topic, is_long = what_and_length(call.argument, wording)
+        level = find_level(tree, topic) if topic else tree
+        if isinstance(level, list):
+            titles = {each.id: each.title for each in (*tree.children, *_below(tree))}
+            near = [id for id in level if id in titles] or [topic.id for topic in tree.children]
+            buttons = [Button(titles[id], Again("summary", id)) for id in near[:NEAREST]]
+            return _no_such("reading.no_such_topic", topic, buttons, bool(level), wording)
+        if not is_long:
+            blocks = short_blocks(story, level, wording, links)
+            return Shown(level.title, _in_its_language(blocks, story, wording), can_share=True)
+        blocks, page = long_page(story, level, wording, links, call.page)
+        return Shown(
+            level.title,
+            _in_its_language(blocks, story, wording),
+            page=page.number,
+            pages=page.pages,
+            can_share=True,
+        )
+
+    async def timeline(self, call: Call) -> Shown:
+        story, wording = call.snapshot.story, call.wording
+        moments = (await self._desk.overviews.of(call.snapshot)).moments
+        blocks, page = timeline_page(story, moments, wording, self._desk.links, call.page)
+        return Shown(
+            wording("reading.timeline_head", story=story.title),
+            _in_its_language(blocks, story, wording),
+            page=page.number,
+            pages=page.pages,
+            from_end=True,
+            can_share=bool(moments),
+        )
+
+    async def sources(self, call: Call) -> Shown:
+        story, wording = call.snapshot.story, call.wording
+        pages = max(1, -(-len(story.sources) // ON_A_PAGE))
+        page = min(call.page, pages)
+        start = (page - 1) * ON_A_PAGE
+        shown = in_order(story)[start : start + ON_A_PAGE]
+        return Shown(
+            wording("reading.sources_head", story=story.title),
+            source_blocks(story, shown, start + 1, wording, self._desk.links),
+            page=page,
+            pages=pages,
+            can_share=True,
+        )
+
+    async def who(self, call: Call) -> Shown:
+        story, wording = call.snapshot.story, call.wording
+        people = (await self._desk.overviews.of(call.snapshot)).people
+        if not call.argument:
+            return Shown(wording("reading.who_is_meant"), people_blocks(people, wording))
+        found = find(people, call.argument)
+        if isinstance(found, list):
+            names = found or [profile.name for profile in people]
+            buttons = [Button(name, Again("who", name)) for name in names[:NEAREST]]
+            return _no_such("reading.no_such_name", call.argument, buttons, bool(found), wording)
+        blocks, page = who_page(story, found, wording, self._desk.links, call.page)
+        return Shown(
+            found.name,
+            _in_its_language(blocks, story, wording),
+            page=page.number,
+            pages=page.pages,
+            can_share=True,
+        )
+
+
+def what_and_length(argument: str, wording: Wording) -> tuple[str, bool]:
+    """The topic in "memo long", and whether all of it is wanted. The length may come first too."""
+    short, long = (
+        {english, *wording.get(f"reading.{english}_words").casefold().split()}
+        for english in ("short", "long")
+    )
+    words = argument.split()
+    for place in (-1, 0):
+        if words and words[place].casefold() in short | long:
+            is_long = words.pop(place).casefold() in long
+            return " ".join(words), is_long
+    return argument, False
+
+
+def _below(tree: Summary) -> list[Summary]:
+    return [child for topic in tree.children for child in topic.children]
+
+
+def _no_such(
+    key: str, text: str, buttons: Sequence[Button], is_near: bool, wording: Wording
+) -> Shown:
+    """What was asked for is not there; `buttons` lead to what is."""
+    said = wording(key, text=f"“{told(text, 100)}”")
+    if buttons:
+        said += " " + wording("reading.nearest" if is_near else "reading.these_are")
+    return Shown(said, [section(said), *row(*buttons)])
+
+
+def _in_its_language(blocks: Sequence[Block], story: Story, wording: Wording) -> list[Block]:
+    """`blocks`, with a line where the sources are told in another language than the reader's."""
+    if story.language.split("-")[0] == wording.language.split("-")[0]:
+        return list(blocks)
+    language = told(wording.language_name(story.language), 60)
+    return [blocks[0], line(wording("commands.quoted", language=language)), *blocks[1:]]

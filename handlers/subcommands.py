@@ -45,14 +45,16 @@ class Shown:
     """What the caller is shown, and nobody else. `text`: for notifications and screen readers;
     without `blocks` it is what is shown, as mrkdwn.
 
-    `page` of `pages`: with more than one, buttons below lead to the others. `can_share`: a button
-    shows `blocks` to the channel, without what can be pressed.
+    `page` of `pages`: with more than one, buttons below lead to the others; `from_end`: page 1 is
+    the end of the list. `can_share`: a button shows `blocks` to the channel, without what can be
+    pressed.
     """
 
     text: str
     blocks: Sequence[Block] = ()
     page: int = 1
     pages: int = 1
+    from_end: bool = False
     can_share: bool = False
 
 

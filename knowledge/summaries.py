@@ -29,8 +29,9 @@ CONFLICT_ABOUT = 0.6  # the same of what is disagreed on, which is said in few w
 class Summary:
     """A level of the tree. A topic's children are its sources; a source may be in several topics.
 
-    `long` begins with the whole summary; the lines after it have another role. A source that was
-    withdrawn has no lines.
+    `long` begins with the whole summary; the lines after it have another role. Those of
+    disagreements and events say in a sentence what `conflicts`, with the sides that are heard,
+    and `moments` hold. A source that was withdrawn has no lines.
     """
 
     kind: Literal["story", "topic", "source"]
@@ -40,6 +41,8 @@ class Summary:
     long: tuple[Line, ...]
     children: tuple[Summary, ...] = ()
     withdrawn: Withdrawal | None = None
+    conflicts: tuple[Conflict, ...] = ()
+    moments: tuple[Moment, ...] = ()
 
 
 def summary_tree(
@@ -51,13 +54,16 @@ def summary_tree(
     leaves = {source.id: _source(source, conflicts, carriers) for source in story.sources}
     topics = [_topic(story, topic, conflicts, moments, carriers, leaves) for topic in story.topics]
     lines = carriers.lines(story.summary, list(story.passages()))
+    disagreements = _with_sides_heard(story, conflicts)
     return Summary(
         kind="story",
         id=story.id,
         title=story.title,
         short=_opening(lines),
-        long=(*lines, *_conflict_lines(story, conflicts), *_moment_lines(moments)),
+        long=(*lines, *_conflict_lines(disagreements), *_moment_lines(moments)),
         children=(*topics, *(leaves[source.id] for source in story.sources if not source.topics)),
+        conflicts=disagreements,
+        moments=tuple(moments[-LATEST:]),
     )
 
 
@@ -108,6 +114,7 @@ def _topic(
         for c in conflicts
         if touches(f"{c.entity} {c.attribute}", [x.passage_id for x in c.sides], CONFLICT_ABOUT)
     ]
+    heard = _with_sides_heard(story, disagreements)
     happened = [
         m for m in moments if touches(m.what, [x.passage_id for x in m.tellings], EVENT_ABOUT)
     ]
@@ -116,8 +123,10 @@ def _topic(
         id=topic.id,
         title=topic.title,
         short=_opening(lines),
-        long=(*lines, *_conflict_lines(story, disagreements), *_moment_lines(happened)),
+        long=(*lines, *_conflict_lines(heard), *_moment_lines(happened)),
         children=tuple(leaves[source.id] for source in sources),
+        conflicts=heard,
+        moments=tuple(happened[-LATEST:]),
     )
 
 
@@ -168,11 +177,14 @@ def _moment_lines(moments: Sequence[Moment]) -> Iterator[Line]:
         yield Line(f"{moment.date}: {moment.what}", tuple(places), "moment")
 
 
-def _conflict_lines(story: Story, conflicts: Sequence[Conflict]) -> Iterator[Line]:
+def _conflict_lines(conflicts: Sequence[Conflict]) -> Iterator[Line]:
     for conflict in conflicts:
-        sides = _heard(story, conflict)
-        places = dict.fromkeys(side.passage_id for side in sides)
-        yield Line("; ".join(map(_said, sides)), tuple(places), "conflict")
+        places = dict.fromkeys(side.passage_id for side in conflict.sides)
+        yield Line("; ".join(map(_said, conflict.sides)), tuple(places), "conflict")
+
+
+def _with_sides_heard(story: Story, conflicts: Sequence[Conflict]) -> tuple[Conflict, ...]:
+    return tuple(c.model_copy(update={"sides": tuple(_heard(story, c))}) for c in conflicts)
 
 
 def _heard(story: Story, conflict: Conflict) -> list[Side]:

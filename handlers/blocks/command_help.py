@@ -19,19 +19,15 @@ def help_blocks(
     """`table`: what is listed, in its order. Of the subcommands that show something, and of the
     story's example questions, there are buttons."""
     w = wording
-    head = w(
-        "commands.head",
-        story=told(story.title, 150),
-        sources=w("commands.sources_counted", count=w.number(len(story.standing))),
-        passages=w("commands.passages_counted", count=w.number(len(list(story.passages())))),
-    )
+    head = w("commands.head", story=told(story.title, 150))
+    private = w("commands.private", sources=w.number(len(story.standing)))
     listed = "\n".join(_listed(each, wording, command) for each in table)
     can_ask = any(each.name == "ask" for each in table)
     examples = [
         Button(example, Again("ask", example)) for example in story.examples[:EXAMPLES] if can_ask
     ]
     tried = [line(w("commands.try"))] if examples else []
-    return [section(head), section(listed), *tried, *row(*examples)]
+    return [section(head), line(private), section(listed), *tried, *row(*examples)]
 
 
 def _listed(subcommand: Subcommand, wording: Wording, command: str) -> str:

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from handlers.blocks.rich import isolated
+from handlers.blocks.rich import one_line as one_line
 from handlers.blocks.text import escape, shorten
+from handlers.subcommands import Shown
 from handlers.wording import Wording
 
 Block = dict[str, Any]
@@ -18,7 +22,10 @@ MAX_LABEL = 75
 MAX_ROW = 25  # buttons in a row
 MAX_BLOCKS = 50
 MAX_TEXT = 3_000  # of a section, and of the text for notifications
-MAX_ARGUMENT = 500  # characters of a button's argument: an answer has many buttons
+
+# Slack's mrkdwn has no way to escape these; only at the edge of a word are they read as markup.
+_MARKUP = re.compile(r"(?<!\w)[*_~`](?=\S)|(?<=\S)[*_~`](?!\w)")
+_LOOKALIKES = {"*": "∗", "_": "ˍ", "~": "∼", "`": "ˋ"}
 
 
 @dataclass(frozen=True)
@@ -94,13 +101,17 @@ def line(text: str) -> Block:
     return {"type": "context", "elements": [{"type": "mrkdwn", "text": shorten(text, MAX_TEXT)}]}
 
 
+def lines_below(lines: Sequence[str]) -> Block:
+    """Small grey lines, one below the other: at most ten."""
+    elements = [{"type": "mrkdwn", "text": text} for text in lines[:10]]
+    return {"type": "context", "elements": elements}
+
+
 def told(text: str, limit: int) -> str:
-    """A text of users, models or sources, on one line of at most `limit` characters, escaped."""
-    return escape(shorten(one_line(text), limit))
-
-
-def one_line(text: str) -> str:
-    return " ".join(text.split())
+    """A text of users, models or sources for mrkdwn: on one line of at most `limit` characters,
+    escaped, and with nothing in it that would be read as markup."""
+    unmarked = _MARKUP.sub(lambda found: _LOOKALIKES[found[0]], shorten(one_line(text), limit))
+    return isolated(escape(unmarked))
 
 
 def at_rest(blocks: Sequence[Block]) -> Iterator[Block]:
@@ -110,20 +121,21 @@ def at_rest(blocks: Sequence[Block]) -> Iterator[Block]:
             yield {name: part for name, part in block.items() if name != "accessory"}
 
 
-def reply(
-    blocks: Sequence[Block], again: Again, pages: int, can_share: bool, wording: Wording
-) -> list[Block]:
-    """`blocks` with the buttons that belong below any answer: to other pages, and to share it."""
-    page = min(again.page, pages)
-    buttons = []
-    if page > 1:
-        buttons.append(Button(wording("commands.earlier"), replace(again, page=page - 1)))
-    if page < pages:
-        buttons.append(Button(wording("commands.later"), replace(again, page=page + 1)))
-    if can_share:
+def reply(shown: Shown, again: Again, wording: Wording) -> list[Block]:
+    """What is shown, with the buttons that belong below any answer: to other pages, to share it."""
+    blocks = shown.blocks or [section(shown.text)]
+    step = -1 if shown.from_end else 1
+    buttons = [
+        Button(wording(label), replace(again, page=page))
+        for label, page in (
+            ("commands.earlier", shown.page - step),
+            ("commands.later", shown.page + step),
+        )
+        if 1 <= page <= shown.pages
+    ]
+    if shown.can_share:
         buttons.append(Button(wording("commands.share"), again, SHARE))
-    place = [line(wording("commands.page", page=page, pages=pages))] if pages > 1 else []
-    below = [*place, *row(*buttons)]
+    below = row(*buttons)
     return [*blocks[: MAX_BLOCKS - len(below)], *below]
 
 

@@ -27,8 +27,13 @@ class Links:
         """None for a source without a link, while this bot has no pages of its own."""
         if self.public_url is None:
             return safe_url(citation.url) if citation.url else None
-        page = f"{self.public_url.rstrip('/')}/sources/{quote(citation.source_id)}"
-        return safe_url(f"{page}#{quote(citation.passage_id)}")
+        return safe_url(f"{self.source(citation.source_id)}#{quote(citation.passage_id)}")
+
+    def source(self, source_id: str) -> str | None:
+        """Our page of a source, where it can be reached."""
+        if self.public_url is None:
+            return None
+        return safe_url(f"{self.public_url.rstrip('/')}/sources/{quote(source_id)}")
 
 
 def escape(text: str) -> str:

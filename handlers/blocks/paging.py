@@ -1,0 +1,85 @@
+"""Long lists: cut into pages that one message holds, and shown under their headings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from handlers.blocks.rich import Block, Words, bullets, paragraph, plain, rich_text, size, words
+
+MOST = 10  # entries on a page
+ROOM = 7_000  # characters on a page; Slack takes about 13,000 a message, with all around the list
+
+
+@dataclass(frozen=True)
+class Entry:
+    """An entry of a list: a line, and what belongs below it.
+
+    `heading` is shown above the first of those that have the same; entries without one are
+    paragraphs, the others bullets.
+    """
+
+    line: Words
+    below: tuple[Words, ...] = ()
+    heading: str = ""
+
+    @property
+    def size(self) -> int:
+        return size(self.line, *self.below) + len(self.heading)
+
+
+@dataclass(frozen=True)
+class Page:
+    """Entries `first` to `last`, counted from 1, of `total`; page `number` of `pages`."""
+
+    entries: tuple[Entry, ...]
+    number: int
+    pages: int
+    first: int
+    last: int
+    total: int
+
+
+def paged(entries: Sequence[Entry], number: int, most: int = MOST, from_end: bool = False) -> Page:
+    """Page `number` of `entries`, the nearest where there is none of that number. With `from_end`,
+    page 1 is the end of the list."""
+    pages = _pages(reversed(entries) if from_end else entries, most)
+    number = min(max(number, 1), len(pages))
+    before, chosen = sum(map(len, pages[: number - 1])), pages[number - 1]
+    if from_end:
+        before, chosen = len(entries) - before - len(chosen), chosen[::-1]
+    return Page(tuple(chosen), number, len(pages), before + 1, before + len(chosen), len(entries))
+
+
+def entry_blocks(entries: Sequence[Entry]) -> list[Block]:
+    """The entries one below the other, each heading's in a block."""
+    return [
+        rich_text(*_group(heading, list(group)))
+        for heading, group in groupby(entries, key=lambda entry: entry.heading)
+    ]
+
+
+def _group(heading: str, entries: Sequence[Entry]) -> Iterable[Block]:
+    if not heading:
+        for entry in entries:
+            yield paragraph(entry.line, *entry.below)
+        return
+    yield paragraph((*words(heading, 150, bold=True), *plain("\n")))
+    for entry in entries:
+        yield bullets([entry.line])
+        if entry.below:
+            yield bullets(entry.below, indent=1)
+
+
+def _pages(entries: Iterable[Entry], most: int) -> list[list[Entry]]:
+    """At least one page, which may be empty."""
+    pages: list[list[Entry]] = [[]]
+    room = ROOM
+    for entry in entries:
+        if pages[-1] and (len(pages[-1]) == most or entry.size > room):
+            pages.append([])
+            room = ROOM
+        pages[-1].append(entry)
+        room -= entry.size
+    return pages
