@@ -23,23 +23,30 @@ import handlers
 from bot.app import Backstory, open_backstory
 from bot.connecting import Connection, connected, credentials, rules
 from bot.errors import SettingsError
+from bot.gauging import condition
 from bot.llm import EndpointError
 from bot.serve import listen, serve
 from bot.settings import Settings
 from bot.slack import bolt_app, socket_mode
 from bot.web import build_web
+from handlers.agent import Agent
 from handlers.blocks.text import Links
 from handlers.channels import Channels
 from handlers.desk import Desk
+from handlers.digests.subscriptions import Subscriptions
+from handlers.home import HomeTab
 from handlers.inbox import Inbox
 from handlers.kept import KeptAnswers
 from handlers.ledger import Ledger
+from handlers.openness import Openness
 from handlers.outsiders import Outsiders
 from handlers.readers import Readers
 from handlers.refusing import Door
 from handlers.replies import Replies
 from handlers.stops import Stops
 from handlers.threads import Threads
+from handlers.usage import Usage
+from handlers.visits import Visits
 from knowledge.errors import KnowledgeError, SeedError
 from knowledge.following import follow
 from knowledge.overview import Overviews
@@ -96,12 +103,16 @@ async def run(settings: Settings, roles: Roles, on_ready: OnReady | None = None)
             kept=KeptAnswers(redis),
             ledger=Ledger(redis),
             readers=Readers(redis, workspaces),
+            usage=Usage(redis, Openness(redis, workspaces)),
+            visits=Visits(redis),
+            subscriptions=Subscriptions(redis),
+            condition=lambda story: condition(backstory, docket, lambda: is_heard(), story),
             links=Links(settings.public_url),
             admins=frozenset(settings.admins),
             rules=rules(settings),
             has_model=backstory.endpoint is not None,
         )
-        replies = Replies(desk)
+        replies = Replies(desk, [desk.usage.answered, Agent(desk).answered])
         inbox = Inbox(docket, redis, replies.deliver if roles.work else None)
         slack = bolt_app(client, workspaces, given.signing_secret)
         outsiders = Outsiders(redis, workspaces)
@@ -110,7 +121,7 @@ async def run(settings: Settings, roles: Roles, on_ready: OnReady | None = None)
 
         for story in backstory.stories.all():
             await desk.overviews.of(backstory.stories.answerer(story.id).index.snapshot)
-        tasks = [asyncio.create_task(_follow(backstory, desk.overviews))]
+        tasks = [asyncio.create_task(_follow(backstory, desk.overviews, HomeTab(desk).renew))]
         serving: asyncio.Task[None] | None = None
         worker: asyncio.Task[None] | None = None
         if roles.work and settings.watch:
@@ -185,12 +196,23 @@ async def _until(stop: asyncio.Event, background: list[asyncio.Task[None]]) -> N
             task.result()
 
 
-async def _follow(backstory: Backstory, overviews: Overviews) -> None:
-    """Swaps to each new snapshot of each story, and takes new stories in."""
+async def _follow(
+    backstory: Backstory,
+    overviews: Overviews,
+    swapped: Callable[[str, str], Coroutine[Any, Any, None]],
+) -> None:
+    """Swaps to each new snapshot of each story, and takes new stories in.
+
+    `swapped` is told of each story and its snapshot; nothing waits for it.
+    """
+    telling: set[asyncio.Task[None]] = set()  # a task that nobody holds may vanish
 
     async def swap(snapshot: Snapshot) -> None:
         await overviews.of(snapshot)  # before anybody asks for it
         backstory.stories.use(await asyncio.to_thread(Index, snapshot))
+        task = asyncio.create_task(swapped(snapshot.story.id, snapshot.id))
+        telling.add(task)
+        task.add_done_callback(telling.discard)
 
     seen = {
         story.id: backstory.stories.answerer(story.id).index.snapshot.id

@@ -2,7 +2,18 @@
 
 from slack_bolt.async_app import AsyncApp
 
-from handlers import actions, commands, helping, joining, mentions, messages, reading, uninstalling
+from handlers import (
+    actions,
+    agent,
+    commands,
+    helping,
+    home,
+    joining,
+    mentions,
+    messages,
+    reading,
+    uninstalling,
+)
 from handlers.desk import Desk
 from handlers.inbox import Inbox
 from handlers.intake import Intake
@@ -16,6 +27,8 @@ def register(app: AsyncApp, desk: Desk, inbox: Inbox) -> None:
     messages.register(app, intake)
     actions.register(app, intake)
     joining.register(app, inbox)
+    home.register(app, desk, inbox)
+    agent.register(app, desk)
     uninstalling.register(app, desk.workspaces, [desk.channels.forget])
     commands.register(app, desk, subcommands(desk, inbox))
 

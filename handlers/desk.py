@@ -23,7 +23,8 @@ from knowledge.overview import Overviews
 
 @dataclass(frozen=True)
 class Desk:
-    """`admins`: user ids; `has_model`: answers may be drafted; `condition` tells how the bot does; `rules`: whom the bot answers."""
+    """`admins`: user ids; `has_model`: answers may be drafted; `condition` tells how the bot does;
+    `rules`: whom the bot answers."""
 
     threads: Threads
     stops: Stops

@@ -18,6 +18,7 @@ BOT_SCOPES = (
 )
 BOT_EVENTS = (
     "agent_session_stopped",
+    "app_home_opened",
     "app_mention",
     "app_uninstalled",
     "member_joined_channel",

@@ -11,7 +11,7 @@ What servers differ in is in `dialects`, what goes wrong in `faults`.
 """
 
 from bot.llm.breaker import Breaker
-from bot.llm.chain import Chain
+from bot.llm.chain import Chain, LinkState
 from bot.llm.dialects import DIALECTS, Dialect
 from bot.llm.endpoint import Endpoint
 from bot.llm.faults import (
@@ -39,6 +39,7 @@ __all__ = [
     "EndpointOverloaded",
     "EndpointRefused",
     "EndpointUnreachable",
+    "LinkState",
     "Message",
     "Model",
     "OnlyThought",

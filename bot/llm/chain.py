@@ -15,6 +15,7 @@ import contextlib
 import logging
 import random
 from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from bot.llm.breaker import Breaker
@@ -83,6 +84,16 @@ class TooLate(EndpointUnreachable):
             f"the endpoint {address} was not done within {deadline_s:g} s (ANSWER_DEADLINE)"
         )
         self.begun = begun
+
+
+@dataclass(frozen=True)
+class LinkState:
+    """How an endpoint does. `answers`: it does just now; `is_spared`: its breaker is open."""
+
+    address: str  # without secrets
+    model: str | None
+    answers: bool
+    is_spared: bool
 
 
 class Chain:
@@ -167,6 +178,16 @@ class Chain:
             first = first or error
         assert first is not None
         raise first
+
+    async def states(self, within_s: float) -> list[LinkState]:
+        """How each endpoint does, asked all at once and without a completion."""
+        answers = await asyncio.gather(*(link.endpoint.answers(within_s) for link in self._links))
+        return [
+            LinkState(
+                link.endpoint.address, link.endpoint.known_model, answered, link.breaker.is_open
+            )
+            for link, answered in zip(self._links, answers, strict=True)
+        ]
 
     async def close(self) -> None:
         for link in self._links:

@@ -105,5 +105,14 @@ class Endpoint:
             return shares(tokens, options)
         return None
 
+    async def answers(self, within_s: float) -> bool:
+        """Whether it says anything just now, and takes the key; costs no token."""
+        return await self._server.answers(within_s)
+
+    @property
+    def known_model(self) -> str | None:
+        """The model's name as far as it is known without asking."""
+        return self._server.name
+
     async def close(self) -> None:
         await self._server.close()

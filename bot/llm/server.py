@@ -122,6 +122,23 @@ class Server:
             raise self.fault(UselessReply("the endpoint's reply is no completion"))
         return told
 
+    @property
+    def name(self) -> str | None:
+        """The model's name as far as it is known without asking."""
+        return self._name
+
+    async def answers(self, within_s: float) -> bool:
+        """Whether a request for its models is answered in time. A server may have no such list;
+        it is none that answers where it refuses the key."""
+        try:
+            async with asyncio.timeout(within_s):
+                await self._listing()
+        except (EndpointUnreachable, EndpointOverloaded, TimeoutError):
+            return False
+        except EndpointError as error:
+            return "refused the key" not in str(error)
+        return True
+
     async def close(self) -> None:
         if self._made is not None:
             await self._made.close()

@@ -65,10 +65,6 @@ class Wording:
         pattern = ("y", "yMMM", "yMMMd")[len(parts) - 1]
         return str(babel.dates.format_skeleton(pattern, day, locale=self._locale))
 
-    def weekday(self, number: int) -> str:
-        """The short name of a day of the week; Monday is 0."""
-        return str(babel.dates.get_day_names("abbreviated", locale=self._locale)[number])
-
     def number(self, number: float) -> str:
         return str(babel.numbers.format_decimal(number, locale=self._locale))
 
