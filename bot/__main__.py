@@ -9,6 +9,7 @@ import typer
 from bot.commands import (
     asking,
     drafting,
+    drawing,
     evaluating,
     keys,
     publishing,
@@ -27,7 +28,7 @@ cli = typer.Typer(
     help="Answers about a developing news story, in Slack, every sentence with its source.",
 )
 for commands in (
-    running, asking, reading, drafting, reviewing, publishing, watching, evaluating, keys
+    running, asking, reading, drawing, drafting, reviewing, publishing, watching, evaluating, keys
 ):  # fmt: skip
     commands.register(cli)
 

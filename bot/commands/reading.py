@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from bot import app as composition
+from bot.commands.drawing import LanguageOption, PictureOption, save_timeline
 from bot.commands.shell import JsonFlag, StoryOption, finish, load, progress, say, write_json
 from bot.settings import Settings
 from knowledge.carriers import Line
@@ -32,9 +34,14 @@ def register(cli: typer.Typer) -> None:
         cli.command()(command)
 
 
-def timeline(as_json: JsonFlag = False, story: StoryOption = None) -> None:
-    """Show what happened, in order, with the sources that tell it."""
-    finish(_timeline(load(), as_json, story))
+def timeline(
+    as_json: JsonFlag = False,
+    picture: PictureOption = None,
+    language: LanguageOption = None,
+    story: StoryOption = None,
+) -> None:
+    """Show what happened, in order, with the sources that tell it; drawn with --picture."""
+    finish(_timeline(load(), as_json, picture, language, story))
 
 
 def who(
@@ -56,13 +63,17 @@ def summary(
     finish(_summary(load(), topic, long, as_json, story))
 
 
-async def _timeline(settings: Settings, as_json: bool, story: str | None) -> None:
+async def _timeline(
+    settings: Settings, as_json: bool, picture: Path | None, language: str | None, story: str | None
+) -> None:
     snapshot = await _opened(settings, story)
     moments = moments_of(snapshot.story)
     if as_json:
         write_json(timeline_json(snapshot.story, moments))
     else:
         print(timeline_text(snapshot.story, moments))
+    if picture:
+        save_timeline(moments, snapshot.story, picture, language)
 
 
 async def _who(settings: Settings, name: str, as_json: bool, story: str | None) -> None:

@@ -9,7 +9,7 @@ from babel import Locale
 
 from bot.pictures.dates import locale_of, written
 from bot.pictures.errors import NothingToDraw
-from bot.pictures.marks import Mark, Panel, Told, panels, with_figures
+from bot.pictures.marks import Mark, Panel, T, Told, panels, with_figures
 from bot.pictures.picture import Labels, Picture
 from bot.pictures.plotting import COLOURS, Numbered, days_of, is_against, is_full, plotted
 from bot.pictures.prose import drawable, shared_out
@@ -25,7 +25,7 @@ _SOURCES = 3  # that are named
 _LINE = 16.0  # ems beside a number in the list
 
 
-def chartable(told: Iterable[Told]) -> tuple[Told, ...]:
+def chartable(told: Iterable[T]) -> tuple[T, ...]:
     """The claims or sides that a chart can show, in the order of their dates: those whose value is
     a number. Below two there is nothing to see in a chart; more than MARKS are several pictures.
     """

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from math import isfinite
+from typing import TypeVar
 
 from bot.pictures.dates import When, when
 from knowledge.measures.amounts import Amount
@@ -14,6 +15,7 @@ from knowledge.quantities import read
 from knowledge.story import Claim, Side, Stance, Story
 
 Told = Claim | Side
+T = TypeVar("T", bound=Told)
 
 
 @dataclass(frozen=True)
@@ -50,7 +52,7 @@ class Panel:
     marks: tuple[Mark, ...]
 
 
-def with_figures(told: Iterable[Told]) -> tuple[Told, ...]:
+def with_figures(told: Iterable[T]) -> tuple[T, ...]:
     """Those whose value is a number, in the order of their dates, those without one last."""
     return tuple(sorted(filter(_amount, told), key=lambda one: _place_in_time(when(one.as_of))))
 
