@@ -6,7 +6,7 @@ from playground import interactions
 from playground.delivery import Courier, Delivery
 from playground.editing import remove, rewrite
 from playground.elements import Picked, find_action
-from playground.events import home_opened, session_stopped
+from playground.events import home_opened, revoked, session_stopped, uninstalled
 from playground.message import Message
 from playground.methods import reactions, views
 from playground.response_urls import ResponseUrls
@@ -72,6 +72,17 @@ class Deeds:
     async def remove_bot(self, channel: str) -> None:
         """Takes the bot out of a channel."""
         self.workspace.leave(self.place(channel), self.workspace.bot_user_id)
+
+    async def uninstall(self) -> None:
+        """Takes the app out of the workspace: its token is over, and it is told."""
+        self.workspace.installation.end("account_inactive")
+        for body in uninstalled(self.workspace):
+            await self._courier.deliver_now("events_api", body)
+
+    async def revoke(self) -> None:
+        """Ends the app's token, and tells it."""
+        self.workspace.installation.end("token_revoked")
+        await self._courier.deliver_now("events_api", revoked(self.workspace))
 
     async def open_home(self, user: str, tab: str = "home") -> Delivery:
         """Opens the bot's home ("home") or its conversation ("messages")."""

@@ -42,11 +42,18 @@ def events_of(workspace: Workspace, change: Change) -> list[Json]:
 
 
 def envelope(workspace: Workspace, event: Json) -> Json:
-    """The `event_callback` body around one event, with an `event_id` of its own."""
+    """The `event_callback` body around one event, with an `event_id` of its own.
+
+    In a channel shared with another organisation, what their people write is of their team, while
+    `context_team_id` and the authorization are the app's.
+    """
+    channel = workspace.channels.get(str(event.get("channel") or _item(event).get("channel")))
+    sender = workspace.users.get(str(event.get("user")))
+    theirs = sender.team_id if sender and event["type"] == "message" else ""
     event_time = int(float(event.get("event_ts") or workspace.clock()))
     return {
         "token": "playground",
-        "team_id": workspace.team_id,
+        "team_id": theirs or workspace.team_id,
         "context_team_id": workspace.team_id,
         "context_enterprise_id": None,
         "api_app_id": workspace.app_id,
@@ -63,9 +70,32 @@ def envelope(workspace: Workspace, event: Json) -> Json:
                 "is_enterprise_install": False,
             }
         ],
-        "is_ext_shared_channel": False,
+        "is_ext_shared_channel": bool(channel and channel.shared),
         "event_context": f"4-{secrets.token_hex(16)}",
     }
+
+
+def uninstalled(workspace: Workspace) -> list[Json]:
+    """The bodies of `tokens_revoked` and `app_uninstalled`, which name no authorization. Sources:
+    docs.slack.dev/reference/events/tokens_revoked and …/app_uninstalled"""
+    return [revoked(workspace), _ending(workspace, {"type": "app_uninstalled"})]
+
+
+def revoked(workspace: Workspace) -> Json:
+    """The body of `tokens_revoked` for the bot's token; it names users, not tokens."""
+    tokens = {"oauth": [], "bot": [workspace.bot_user_id]}
+    return _ending(workspace, {"type": "tokens_revoked", "tokens": tokens})
+
+
+def _ending(workspace: Workspace, event: Json) -> Json:
+    body = envelope(workspace, {**event, "event_ts": workspace.archive.next_ts()})
+    left_out = ("authorizations", "context_team_id", "context_enterprise_id")
+    return {name: value for name, value in body.items() if name not in left_out}
+
+
+def _item(event: Json) -> Json:
+    item: Json = event.get("item") or {}
+    return item
 
 
 def home_opened(workspace: Workspace, user: str, tab: str) -> Json:
@@ -108,8 +138,10 @@ def _subscribed(workspace: Workspace, event: Json) -> bool:
 
 def _posted(workspace: Workspace, message: Message) -> list[Json]:
     kind = workspace.channels[message.channel].kind
+    sender = workspace.users.get(message.user)
+    theirs = sender.team_id if sender else ""
     body = {
-        **wire(message, workspace.team_id),
+        **wire(message, theirs or workspace.team_id),
         "channel": message.channel,
         "event_ts": message.ts,
     }
@@ -121,7 +153,9 @@ def _posted(workspace: Workspace, message: Message) -> list[Json]:
     events = [{**body, "channel_type": kind}]
     mention = f"<@{workspace.bot_user_id}>" in message.text
     if mention and kind != "im" and message.user != workspace.bot_user_id:
-        events.insert(0, {**body, "type": "app_mention"})
+        whose = {"user_team": theirs, "source_team": theirs, "user_profile": {"team": theirs}}
+        told = {"team": workspace.team_id, **(whose if theirs else {})}
+        events.insert(0, {**body, **told, "type": "app_mention"})
     return events
 
 
@@ -160,11 +194,17 @@ def _membership(workspace: Workspace, change: Change) -> Json:
         "user": change.actor,
         "channel": change.channel,
         "channel_type": "G" if channel.kind == "mpim" else "C",
-        "team": workspace.team_id,
+        "team": _home(workspace, change.actor),
         "event_ts": workspace.archive.next_ts(),
     }
     inviter = (change.detail or {}).get("inviter")
     return {**event, "inviter": inviter} if inviter else event
+
+
+def _home(workspace: Workspace, user: str) -> str:
+    """The team that a user is of."""
+    known = workspace.users.get(user)
+    return (known.team_id if known else "") or workspace.team_id
 
 
 def _reaction(workspace: Workspace, change: Change, message: Message) -> Json:

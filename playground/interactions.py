@@ -14,11 +14,11 @@ from playground.workspace import Workspace
 def command(
     workspace: Workspace, user: User, channel: Channel, name: str, text: str, response_url: str
 ) -> Json:
-    """The fields of a slash command."""
+    """The fields of a slash command; `team_id` is the team of who typed it."""
     names = {"im": "directmessage", "group": "privategroup"}
     return {
         "token": "playground",
-        "team_id": workspace.team_id,
+        "team_id": user.team_id or workspace.team_id,
         "team_domain": workspace.domain,
         "channel_id": channel.id,
         "channel_name": names.get(channel.kind, channel.name),
@@ -80,7 +80,7 @@ def submission(workspace: Workspace, user: User, view: Json, values: Json) -> Js
     """A view_submission payload; `values` is `{block_id: {action_id: {...}}}`."""
     filled = {**_without_user(view), "state": {"values": values}}
     return {
-        **_common(workspace, user, "view_submission"),
+        **_of_sender(_common(workspace, user, "view_submission")),
         "trigger_id": workspace.trigger(user.id),
         "view": filled,
         "response_urls": [],
@@ -103,7 +103,7 @@ def _common(workspace: Workspace, user: User, kind: str) -> Json:
             "id": user.id,
             "username": user.name,
             "name": user.name,
-            "team_id": workspace.team_id,
+            "team_id": user.team_id or workspace.team_id,
         },
         "api_app_id": workspace.app_id,
         "token": "playground",
@@ -111,6 +111,12 @@ def _common(workspace: Workspace, user: User, kind: str) -> Json:
         "enterprise": None,
         "is_enterprise_install": False,
     }
+
+
+def _of_sender(common: Json) -> Json:
+    """Slack names the sender's own team in what is submitted; a view tells where its app is in
+    `app_installed_team_id`."""
+    return {**common, "team": {**common["team"], "id": common["user"]["team_id"]}}
 
 
 def _without_user(view: Json) -> Json:

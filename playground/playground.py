@@ -47,7 +47,9 @@ class Playground(Deeds, Trouble):
     `port` 0 takes any free one. `about` (label -> value) is the page's top bar, `examples`
     the questions it offers, `commands` the slash commands it completes, each as an app's
     manifest has it (`features.slash_commands`). All three are read whenever a page loads, so
-    the caller may fill them later. Raises ValueError for a host beyond loopback, OSError where the
+    the caller may fill them later. `beside` is a playground that runs already: this one is another
+    workspace of the same Slack, with the same app; it has no address and no page of its own, and
+    ends with the other. Raises ValueError for a host beyond loopback, OSError where the
     port is in use.
     """
 
@@ -60,9 +62,13 @@ class Playground(Deeds, Trouble):
         about: Mapping[str, str] | None = None,
         examples: Sequence[str] = EXAMPLES,
         commands: Sequence[Mapping[str, str]] = COMMANDS,
+        beside: Playground | None = None,
     ) -> None:
         self.workspace = workspace or Workspace()
         self._waiters: set[asyncio.Event] = set()
+        if beside is not None:
+            self._settle(beside)
+            return
         self._http: list[SignedHttp] = []
         self._sockets = SocketMode(self.workspace)
         self._courier = Courier(self.workspace, self._sockets, self._notify)
@@ -74,6 +80,22 @@ class Playground(Deeds, Trouble):
         self._ui = Ui(self, {} if about is None else about, examples, commands)
         app = application(self.workspace, self._api, self._sockets, self._response_urls, self._ui)
         self._server = Server(app, host, port)
+
+    def _settle(self, beside: Playground) -> None:
+        """Shares the server, the ways to the app and the record of what went over them."""
+        first = beside.workspace
+        self.workspace.app_token = first.app_token
+        self.workspace.signing_secret = first.signing_secret
+        self.workspace.installation.client_id = first.installation.client_id
+        self.workspace.installation.client_secret = first.installation.client_secret
+        self.workspace.url = first.url
+        self._http, self._sockets, self._courier = beside._http, beside._sockets, beside._courier
+        self._response_urls = ResponseUrls(self.workspace)
+        beside._response_urls.beside.append(self._response_urls)
+        self._api, self._server, self._trace = beside._api, beside._server, beside._trace
+        self._api.workspaces.append(self.workspace)
+        self._waiters = beside._waiters
+        self.workspace.listen(self._announce)
 
     async def __aenter__(self) -> Playground:
         await self._server.start()

@@ -13,6 +13,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route, WebSocketRoute
 
+from playground import consent
 from playground.methods.files import receive
 from playground.response_urls import ResponseUrls
 from playground.sockets import SocketMode
@@ -42,6 +43,7 @@ def application(
         Route("/commands/{team}/{key}", _response_url(urls), methods=["POST"]),
         Route("/actions/{team}/{key}", _response_url(urls), methods=["POST"]),
         Route("/upload/v1/{key}", _upload(workspace), methods=["POST"]),
+        *consent.routes(lambda: api.workspaces),
         Route("/", _file("index.html")),
         Route("/archives/{channel}", _file("index.html")),
         Route("/archives/{channel}/{message}", _file("index.html")),

@@ -12,7 +12,8 @@ SLACKBOT_ID = "USLACKBOT"
 
 @dataclass(frozen=True)
 class User:
-    """A person or a bot. `tz_offset` is in seconds east of UTC."""
+    """A person or a bot. `tz_offset` is in seconds east of UTC. `team_id` is set for a person of
+    another organisation, who is here in shared channels alone."""
 
     id: str
     name: str
@@ -22,9 +23,12 @@ class User:
     tz_label: str = "Greenwich Mean Time"
     tz_offset: int = 0
     is_bot: bool = False
+    team_id: str = ""
 
     def wire(self, team_id: str, *, include_locale: bool = True) -> Json:
-        """The user object that `users.info` returns."""
+        """The user object that `users.info` returns in the workspace `team_id`."""
+        is_stranger = bool(self.team_id)
+        team_id = self.team_id or team_id
         user: Json = {
             "id": self.id,
             "team_id": team_id,
@@ -49,6 +53,8 @@ class User:
             "is_app_user": False,
             "updated": 1700000000,
         }
+        if is_stranger:
+            user["is_stranger"] = True
         if include_locale:
             user["locale"] = self.locale
         return user
@@ -56,7 +62,8 @@ class User:
 
 @dataclass
 class Channel:
-    """A place to talk. `kind` is Slack's channel_type: channel, group, im or mpim."""
+    """A place to talk. `kind` is Slack's channel_type: channel, group, im or mpim. `shared`: with
+    people of another organisation (Slack Connect)."""
 
     id: str
     name: str
@@ -64,6 +71,7 @@ class Channel:
     members: set[str] = field(default_factory=set)
     topic: str = ""
     archived: bool = False
+    shared: bool = False
 
     def wire(self, bot_user_id: str) -> Json:
         """The conversation object that `conversations.info` returns, seen by the bot."""
@@ -78,8 +86,8 @@ class Channel:
             "is_group": False,
             "is_private": self.kind != "channel",
             "is_org_shared": False,
-            "is_shared": False,
-            "is_ext_shared": False,
+            "is_shared": self.shared,
+            "is_ext_shared": self.shared,
         }
         if self.kind == "im":
             other = next((user for user in sorted(self.members) if user != bot_user_id), "")
@@ -97,26 +105,25 @@ class Channel:
         }
 
 
-def default_users() -> tuple[User, ...]:
+def default_users(bot: str = BOT_USER_ID) -> tuple[User, ...]:
     """Four journalists in four languages, the bot, and Slackbot."""
     return (
         User("U0ANNA00001", "anna", "Anna", "en-US", "America/New_York", "Eastern Time", -18000),
         User("U0BEN000001", "ben", "Ben", "en-GB"),
         User("U0CHEN00001", "chen", "Chen", "zh-CN", "Asia/Shanghai", "China Time", 28800),
         User("U0DANA00001", "dana", "Dana", "de-DE", "Europe/Berlin", "Central Europe", 3600),
-        User(BOT_USER_ID, "backstory", "Backstory", is_bot=True),
+        User(bot, "backstory", "Backstory", is_bot=True),
         User(SLACKBOT_ID, "slackbot", "Slackbot"),
     )
 
 
-def default_channels() -> tuple[Channel, ...]:
+def default_channels(bot: str = BOT_USER_ID) -> tuple[Channel, ...]:
     """A public channel with the bot and one without, a private one, a group DM, DMs."""
     people = [user for user in default_users() if not user.is_bot and user.id != SLACKBOT_ID]
     everyone = {user.id for user in people}
-    with_bot = everyone | {BOT_USER_ID}
+    with_bot = everyone | {bot}
     direct = [
-        Channel(user.id.replace("U", "D", 1), user.name, "im", {user.id, BOT_USER_ID})
-        for user in people
+        Channel(user.id.replace("U", "D", 1), user.name, "im", {user.id, bot}) for user in people
     ]
     return (
         Channel("C0NEWSROOM1", "newsroom", "channel", set(with_bot), "What is in the news"),
@@ -126,7 +133,7 @@ def default_channels() -> tuple[Channel, ...]:
             "C0MPDM00001",
             "mpdm-anna--ben--backstory-1",
             "mpim",
-            {"U0ANNA00001", "U0BEN000001", BOT_USER_ID},
+            {"U0ANNA00001", "U0BEN000001", bot},
         ),
         *direct,
     )

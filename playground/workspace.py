@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from playground.archive import Archive
+from playground.installation import Installation
 from playground.message import Message
 from playground.team import BOT_USER_ID, Channel, User, default_channels, default_users
 from playground.wire import Json, SlackError
@@ -29,9 +30,9 @@ ALL_SCOPES = frozenset(
 
 ALL_EVENTS = frozenset(
     {
-        "agent_session_stopped", "app_home_opened", "app_mention", "member_joined_channel",
-        "member_left_channel", "message.channels", "message.groups", "message.im",
-        "message.mpim", "reaction_added", "reaction_removed",
+        "agent_session_stopped", "app_home_opened", "app_mention", "app_uninstalled",
+        "member_joined_channel", "member_left_channel", "message.channels", "message.groups",
+        "message.im", "message.mpim", "reaction_added", "reaction_removed", "tokens_revoked",
     }
 )  # fmt: skip
 
@@ -60,8 +61,9 @@ class Status:
 class Workspace:
     """One Slack workspace with one app installed in it.
 
-    Tokens and the signing secret are made up unless given. `scopes` are the bot token's,
-    `subscriptions` the events the app asked for. Times are in seconds:
+    Tokens and secrets are made up unless given. `client_id` and `client_secret` are the app's for
+    OAuth; with `token_rotation` the tokens it gives end after twelve hours. `scopes` are the bot
+    token's, `subscriptions` the events the app asked for. Times are in seconds:
 
     - `ack_timeout_s`: how long Slack waits for an acknowledgement;
     - `redelivery_s`: the pauses before an event is delivered again;
@@ -82,6 +84,12 @@ class Workspace:
         bot_token: str | None = None,
         app_token: str | None = None,
         signing_secret: str | None = None,
+        client_id: str = "1000.2000",
+        client_secret: str | None = None,
+        team_id: str = "T0NEWSROOM1",
+        team_name: str = "Newsroom",
+        bot_user_id: str = BOT_USER_ID,
+        token_rotation: bool = False,
         scopes: Iterable[str] = ALL_SCOPES,
         subscriptions: Iterable[str] = ALL_EVENTS,
         enforce_rate_limits: bool = False,
@@ -93,14 +101,13 @@ class Workspace:
         status_s: float = 120.0,
         clock: Callable[[], float] = time.time,
     ) -> None:
-        self.team_id = "T0NEWSROOM1"
-        self.team_name = "Newsroom"
-        self.domain = "newsroom"
+        self.team_id = team_id
+        self.team_name = team_name
+        self.domain = team_name.lower()
         self.url = "https://newsroom.slack.com/"
         self.app_id = "A0BACKSTORY"
-        self.bot_id = "B0BACKSTORY"
-        self.bot_user_id = BOT_USER_ID
-        self.bot_token = bot_token or f"xoxb-1000-2000-{secrets.token_hex(12)}"
+        self.bot_id = bot_user_id.replace("U", "B", 1)
+        self.bot_user_id = bot_user_id
         self.app_token = app_token or f"xapp-1-{self.app_id}-1000-{secrets.token_hex(12)}"
         self.signing_secret = signing_secret or secrets.token_hex(16)
         self.scopes = frozenset(scopes)
@@ -113,8 +120,17 @@ class Workspace:
         self.stream_idle_s = stream_idle_s
         self.status_s = status_s
         self.clock = clock
-        self.users = {user.id: user for user in users or default_users()}
-        self.channels = {channel.id: channel for channel in channels or default_channels()}
+        self.installation = Installation(
+            bot_token or f"xoxb-1000-2000-{secrets.token_hex(12)}",
+            client_id,
+            client_secret or secrets.token_hex(16),
+            token_rotation,
+            clock,
+        )
+        self.users = {user.id: user for user in users or default_users(bot_user_id)}
+        self.channels = {
+            channel.id: channel for channel in channels or default_channels(bot_user_id)
+        }
         self.archive = Archive(clock)
         self.views: dict[str, Json] = {}
         self.homes: dict[str, str] = {}
@@ -126,6 +142,11 @@ class Workspace:
         self.sessions: dict[tuple[str, str], str] = {}
         self._statuses: dict[tuple[str, str], Status] = {}
         self._listeners: list[Callable[[Change], None]] = []
+
+    @property
+    def bot_token(self) -> str:
+        """The bot token that is good now."""
+        return self.installation.token
 
     # Who hears of changes
 

@@ -35,6 +35,7 @@ def all_methods() -> dict[str, Method]:
         conversations,
         files,
         identity,
+        oauth,
         people,
         reactions,
         streams,
@@ -42,6 +43,6 @@ def all_methods() -> dict[str, Method]:
     )
 
     families = (
-        assistant, chat, conversations, files, identity, people, reactions, streams, views,
+        assistant, chat, conversations, files, identity, oauth, people, reactions, streams, views,
     )  # fmt: skip
     return {method.name: method for family in families for method in family.METHODS}
