@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.digest.news import AlsoTold
 from bot.digest.sameness import unique, wording
@@ -30,7 +30,9 @@ def happened(before: Sequence[Source], now: Story, moments: Sequence[Moment]) ->
     An event is known where it was told of the same date in the same words, or where it is an
     edited form of one that nobody tells any more in its old words.
     """
-    was = [(source, event) for source in before for event in source.events]
+    moments = _joined(moments)
+    by_id = sorted(before, key=lambda source: source.id)
+    was = [(source, event) for source in by_id for event in source.events]
     fresh_keys = {_key(event) for event in now.events()} - {_key(event) for _, event in was}
     here = {_key(event) for event in now.events()}
     lost = [(source, event) for source, event in was if _key(event) not in here]
@@ -47,6 +49,20 @@ def happened(before: Sequence[Source], now: Story, moments: Sequence[Moment]) ->
             if _key(event) not in survive
         ),
     )
+
+
+def _joined(moments: Iterable[Moment]) -> list[Moment]:
+    """In the order of their dates; what is told of one date in the same words is one moment.
+
+    A timeline keeps two apart where it is in doubt: but nobody wants to read a line twice.
+    """
+    found: dict[Key, Moment] = {}
+    for moment in sorted(moments, key=lambda moment: (moment.date, moment.what)):
+        same = next((found[key] for key in map(_key, moment.tellings) if key in found), None)
+        if same:
+            moment = replace(same, tellings=(*same.tellings, *moment.tellings))
+        found |= {_key(event): moment for event in moment.tellings}
+    return list({id(moment): moment for moment in found.values()}.values())
 
 
 def _key(event: Event) -> Key:

@@ -25,11 +25,11 @@ def standing(now: Told, news: News | None = None) -> tuple[Line, ...]:
     """
     moments = timeline(now.story)
     tree = summary_tree(now.story, now.conflicts, moments)
-    told = news.events if news else ()
+    told = {(moment.date, moment.what) for moment in news.events} if news else set()
     latest = [
         Line(moment.what, tuple(dict.fromkeys(e.passage_id for e in moment.tellings)), "moment")
         for moment in moments[-1:]
-        if moment not in told
+        if (moment.date, moment.what) not in told
     ]
     lines = [line for line in _by_need(tree, now.story) if line.passage_ids]
     by_length = sorted(dict.fromkeys(lines), key=lambda line: length(line.text) > SHORT)
