@@ -25,7 +25,7 @@ def register(app: AsyncApp, desk: Desk, inbox: Inbox) -> None:
     intake = Intake(inbox, desk.threads, desk.stops)
     mentions.register(app, intake)
     messages.register(app, intake)
-    actions.register(app, intake)
+    actions.register(app, desk, intake)
     joining.register(app, inbox)
     home.register(app, desk, inbox)
     agent.register(app, desk)

@@ -13,20 +13,22 @@ from bot.answering.phrases import languages, phrase
 from handlers import wording
 from handlers.wording import Wording
 
-Wish = Literal["question", "think", "stop", "help", "mute", "unmute", "use", "introduce"]
+Wish = Literal[
+    "question", "think", "anew", "delete", "follow", "stop", "help", "mute", "unmute", "use",
+    "introduce",
+]  # fmt: skip
 
 _USE = re.compile(r"use ([a-z0-9-]{1,80})", re.IGNORECASE)
 
 
 class Press(BaseModel):
-    """A press of the button below one of the bot's messages, and what that message shows."""
+    """A press of a button below one of the bot's answers."""
 
     model_config = ConfigDict(frozen=True)
 
-    row: str  # block id of the button's row, another one each time the row is drawn
+    button: str  # what tells it from every other, and from itself when it is drawn again
     message: str  # ts
-    text: str
-    blocks: tuple[dict[str, Any], ...]
+    kept: str  # id of the answer, as handlers.kept has it
 
 
 class Arrival(BaseModel):
@@ -47,7 +49,7 @@ class Arrival(BaseModel):
     ts: str
     thread: str
     text: str
-    press: Press | None = None  # of the wish "think"
+    press: Press | None = None  # of the wishes that come with one
 
     @property
     def chosen_story(self) -> str:
@@ -59,7 +61,7 @@ class Arrival(BaseModel):
     def key(self) -> str:
         """The same message has the same key, however often and as whatever event it comes; so has
         the same button, however often it is pressed."""
-        return f"{self.team}:{self.channel}:{self.press.row if self.press else self.ts}"
+        return f"{self.team}:{self.channel}:{self.press.button if self.press else self.ts}"
 
     @property
     def conversation_key(self) -> str:

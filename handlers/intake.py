@@ -17,8 +17,8 @@ class Intake:
     threads: Threads
     stops: Stops
 
-    async def take(self, arrival: Arrival, event_id: str | None, addressed: bool) -> None:
-        """Queues `arrival` unless it was queued before.
+    async def take(self, arrival: Arrival, event_id: str | None, addressed: bool) -> bool:
+        """Queues `arrival`; False where it was queued before.
 
         `addressed`: it mentions the bot or is a direct message; then the thread is the author's
         conversation with the bot from now on.
@@ -29,10 +29,11 @@ class Intake:
         if arrival.wish == "stop":
             async with asyncio.timeout(ENQUEUE_TIMEOUT_S):
                 await self.stops.wish(arrival)
-            return
+            return True
         if not await self.inbox.accept(arrival, event_id):
-            return
+            return False
         if addressed:
             await self.threads.spoken_to(arrival.conversation_key, arrival.user)
         if arrival.wish in ("mute", "unmute"):
             await self.threads.mute(arrival.conversation_key, arrival.wish == "mute")
+        return True

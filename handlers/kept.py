@@ -11,7 +11,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from bot.answering import Answer
+from bot.answering import Answer, Turn
 
 KEEP_S = 30 * 24 * 3600
 
@@ -20,7 +20,10 @@ class KeptAnswer(BaseModel):
     """An answer, who asked for it and where it stands.
 
     `asked_at` is the ts of the question, `thread` the ts of its thread, `message` that of the
-    answer; "" for one that only its asker sees.
+    answer; "" for one that only its asker sees, and until it is posted.
+
+    `thought`: a model was asked to think first; `quoted`: the reply begins with the question, which
+    nobody else could see; `follow_ups`: what buttons below it ask.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -35,6 +38,21 @@ class KeptAnswer(BaseModel):
     story: str
     snapshot: str
     answer: Answer
+    thought: bool = False
+    quoted: bool = False
+    follow_ups: tuple[str, ...] = ()
+
+    @property
+    def conversation_key(self) -> str:
+        """Where the thread's memory has it: as in handlers.arrival.Arrival."""
+        place = f"{self.team}:{self.channel}"
+        return place if self.channel.startswith("D") else f"{place}:{self.thread}"
+
+    @property
+    def turn(self) -> Turn:
+        """What a thread remembers of it."""
+        answer = self.answer
+        return Turn(question=answer.question, answer=answer.text, language=answer.language)
 
 
 class KeptAnswers:

@@ -5,23 +5,25 @@ from __future__ import annotations
 import asyncio
 import logging
 import uuid
-from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
 
-from bot.answering import Answer, Answerer, Citation, Turn, question
+from bot.answering import Answerer, Citation, Turn, question
+from bot.answering.followups import follow_ups
 from bot.answering.phrases import phrase
+from handlers.again import Again
+from handlers.answered import Answered, answered
 from handlers.arrival import Arrival
 from handlers.blocks import answer as answer_blocks
-from handlers.blocks import buttons, guide
-from handlers.blocks.buttons import Asked
+from handlers.blocks import guide
+from handlers.blocks.reply import quoted as quoted_above
+from handlers.blocks.reply import reply
 from handlers.blocks.text import markdown
 from handlers.desk import Desk
 from handlers.kept import KeptAnswer
 from handlers.live import LiveMessage
+from handlers.plainness import in_full_or_plainer
 from handlers.readers import Reader
-from handlers.records import record
 from handlers.sessions import processing
-from handlers.standing import StandingMessage
 from handlers.stops import Stopped
 from handlers.trouble import TROUBLE, reason
 from handlers.wording import Wording
@@ -31,8 +33,6 @@ from knowledge.story import Story
 log = logging.getLogger(__name__)
 
 LOCALE_WAIT_S = 2.0
-
-Answered = Callable[[KeptAnswer], Awaitable[None]]  # is told of each answer that was delivered
 
 
 class Replies:
@@ -48,8 +48,11 @@ class Replies:
             log.info("%s is not answered any more: %s", arrival.key, why)
             return
         workspace = await desk.workspaces.get(arrival.team)
+        if arrival.wish in ("think", "anew", "delete"):
+            await Again(desk, arrival, workspace.client, self._on_answered).deliver()
+            return
         message = LiveMessage(workspace, arrival, desk.ledger)
-        if arrival.wish != "think" and await message.stands():
+        if await message.stands():
             log.info("%s was answered before", arrival.key)
             return
         chosen = await desk.channels.story(arrival.team, arrival.channel)
@@ -80,8 +83,8 @@ class _Reply:
         match self._arrival.wish:
             case "question":
                 await self._answer()
-            case "think":
-                await self._think()
+            case "follow":
+                await self._follow()
             case "help":
                 w = Wording(await self._locale())
                 blocks = guide.help_blocks(story, self._bot, w, several, self._has_model)
@@ -116,18 +119,38 @@ class _Reply:
         await self._say(guide.story_chosen(chosen, before, wording))
 
     async def _answer(self) -> None:
-        arrival, answerer = self._arrival, self._answerer
-        turns = await self._desk.threads.turns(arrival.conversation_key, arrival.ts)
+        threads, arrival = self._desk.threads, self._arrival
+        turns = await threads.turns(arrival.conversation_key, arrival.ts)
+        await self._answer_from(self._answerer, turns)
+
+    async def _follow(self) -> None:
+        """Answers what a button below an earlier answer asks, as it goes on from there."""
+        arrival, press = self._arrival, self._arrival.press
+        kept = await self._desk.kept.get(press.kept) if press else None
+        if kept is None:  # forgotten while the press waited
+            await self._answer_from(self._answerer, (), quoted=True)
+            return
+        before = await self._desk.threads.turns(arrival.conversation_key, kept.asked_at)
+        answerer = self._desk.stories.answerer(kept.story)
+        await self._answer_from(answerer, (*before, kept.turn), quoted=True)
+
+    async def _answer_from(
+        self, answerer: Answerer, turns: Sequence[Turn], quoted: bool = False
+    ) -> None:
+        """`quoted`: the reply begins with the question, which nobody has written."""
+        arrival, desk, message = self._arrival, self._desk, self._message
         language = answerer.language_of(arrival.text, turns)
         await self._show_status(language)
-        message = self._message
+        head = [quoted_above(arrival.text)] if quoted else []
 
         async def show(text: str, citations: Sequence[Citation]) -> None:
-            await message.show(markdown(text, citations, self._links))
+            await message.show("".join(head) + markdown(text, citations, self._links))
+            head.clear()
 
         async with processing(self._client, arrival, self._has_model):
+            snapshot = answerer.index.snapshot
             try:
-                answer = await self._desk.stops.unless_stopped(
+                answer = await desk.stops.unless_stopped(
                     arrival, lambda: answerer.answer(arrival.text, turns, show)
                 )
             except Stopped:  # that was the answer: the question does not go back to the queue
@@ -142,77 +165,27 @@ class _Reply:
                 sorry = phrase("failed", language, code=code)
                 await message.finish(sorry, [answer_blocks.text_block(sorry)], [], sorry)
                 return
-            asked = Asked(arrival.ts, answerer.story.id)
-            below = buttons.below(answer, asked, self._has_model, _is_thought_of(arrival.text))
-            ts = await message.finish(
-                markdown(answer.text, answer.citations, self._links),
-                [*answer_blocks.blocks(answer, self._links), *below],
-                [*answer_blocks.below_text(answer, self._links), *below],
-                answer_blocks.fallback(answer, self._links),
+            kept = KeptAnswer(
+                team=arrival.team,
+                channel=arrival.channel,
+                user=arrival.user,
+                asked_at=arrival.ts,
+                thread=arrival.thread,
+                story=snapshot.story.id,
+                snapshot=snapshot.id,
+                answer=answer,
+                thought=_is_thought_of(arrival.text),
+                quoted=quoted,
+                follow_ups=follow_ups(answer, answerer.index, [turn.question for turn in turns]),
             )
-        await self._remember(asked, answer, ts)
-
-    async def _think(self) -> None:
-        """Answers a question again, with more thought, in the message that answered it."""
-        arrival = self._arrival
-        assert arrival.press is not None
-        asked = Asked.of(arrival.press.row)
-        answerer = self._desk.stories.answerer(asked.story)
-        turns = await self._desk.threads.turns(arrival.conversation_key, asked.ts)
-        language = answerer.language_of(arrival.text, turns)
-        message = StandingMessage(self._client, arrival.channel, arrival.press)
-        await message.begin(phrase("thinking", language), buttons.stop_row(asked, language))
-
-        async def stay() -> None:
-            """What stands there was drafted and attested: it stays, and so does the button."""
-            log.warning("no second answer for %s, code %s", arrival.key, code := _code())
-            again = buttons.think_row(arrival.text, replace(asked, drawn=code), language)
-            await message.keep(phrase("failed", language, code=code), again)
-
-        async with processing(self._client, arrival, self._has_model):
-            try:
-                answer = await self._desk.stops.unless_stopped(
-                    arrival, lambda: answerer.answer(arrival.text, turns, think=True)
-                )
-            except Stopped:
-                await message.keep(phrase("stopped", language))
-                log.info("stopped %s", arrival.key)
-                return
-            except asyncio.CancelledError:
-                await message.restore()
-                raise
-            except Exception:
-                log.exception("thinking failed")
-                await stay()
-                return
-            if answer.origin == "extract":
-                await stay()
-                return
-            await message.finish(
-                [*answer_blocks.blocks(answer, self._links), *buttons.thought(answer)],
-                answer_blocks.fallback(answer, self._links),
+            # Before anybody can press a button below it, or ask on.
+            await desk.kept.keep(kept)
+            await desk.threads.remember(kept.conversation_key, kept.asked_at, kept.turn)
+            ts = await in_full_or_plainer(
+                reply(kept, self._links, self._has_model),
+                lambda made: message.finish(made.text, made.blocks, made.tail, made.plain),
             )
-        await self._remember(asked, answer, arrival.press.message)
-
-    async def _remember(self, asked: Asked, answer: Answer, message: str) -> None:
-        arrival = self._arrival
-        record(arrival.key, asked.story, answer)
-        turn = Turn(question=answer.question, answer=answer.text, language=answer.language)
-        await self._desk.threads.remember(arrival.conversation_key, asked.ts, turn)
-        kept = KeptAnswer(
-            team=arrival.team,
-            channel=arrival.channel,
-            user=arrival.user,
-            asked_at=asked.ts,
-            thread=arrival.thread,
-            message=message,
-            story=asked.story,
-            snapshot=self._desk.stories.answerer(asked.story).index.snapshot.id,
-            answer=answer,
-        )
-        await self._desk.kept.keep(kept)
-        for told in self._on_answered:
-            await told(kept)
+        await answered(desk, kept.model_copy(update={"message": ts}), arrival, self._on_answered)
 
     async def _show_status(self, language: str) -> None:
         """Slack clears it when the reply comes. A workspace may not allow it; the reply comes."""

@@ -3,51 +3,63 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
 
+from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from handlers.arrival import Press
-from handlers.blocks.answer import MAX_FALLBACK, Block
-from handlers.blocks.buttons import note
+from handlers.blocks.reply import Reply, reply, under_way, with_line
+from handlers.blocks.text import Links
+from handlers.kept import KeptAnswer
+from handlers.plainness import in_full_or_plainer
 from handlers.trouble import TROUBLE, reason
 
 log = logging.getLogger(__name__)
 
 
 class StandingMessage:
-    """The message that a button was pressed below. What it said stays until there is better.
+    """The message with the ts `ts`, in which `kept` stands. What it said stays until there is
+    better.
 
     The new text comes with `finish`, at once: a stream cannot be opened in a message that is there.
     """
 
-    def __init__(self, client: AsyncWebClient, channel: str, press: Press) -> None:
-        self._client, self._channel, self._press = client, channel, press
-        self._said = [block for block in press.blocks if block.get("type") != "actions"]
+    def __init__(
+        self, client: AsyncWebClient, ts: str, kept: KeptAnswer, links: Links, has_model: bool
+    ) -> None:
+        self._client, self._ts, self._kept = client, ts, kept
+        self._links, self._has_model = links, has_model
 
-    async def begin(self, line: str, row: Block) -> None:
-        """Shows `line` and a row of buttons in place of the button that was pressed."""
-        await self._keep([note(line), row])
+    async def begin(self, line: str) -> bool:
+        """Shows `line` and a button to stop in place of the buttons. False: it was deleted."""
+        return await self._show(under_way(self._kept, self._links, line))
 
-    async def finish(self, blocks: Sequence[Block], plain: str) -> None:
+    async def finish(self, made: Reply) -> None:
         """The new answer. Raises one of `TROUBLE` where Slack does not take it."""
-        await self._client.chat_update(
-            channel=self._channel, ts=self._press.message, text=plain, blocks=list(blocks)
-        )
 
-    async def keep(self, line: str, row: Sequence[Block] = ()) -> None:
-        """What it said before, with `line` below it."""
-        await self._keep([note(line), *row])
+        async def update(shown: Reply) -> None:
+            await self._client.chat_update(
+                channel=self._kept.channel, ts=self._ts, text=shown.plain, blocks=shown.blocks
+            )
+
+        await in_full_or_plainer(made, update)
+
+    async def keep(self, line: str, drawn: str) -> None:
+        """What it said before, with `line` below it, and its buttons drawn anew as `drawn`."""
+        await self._show(with_line(self._kept, self._links, self._has_model, line, drawn))
 
     async def restore(self) -> None:
-        """As it was, with its button: the work was not done, and may be wished for again."""
-        await self._show(self._press.blocks)
+        """As it was, with its buttons: the work was not done, and may be wished for again."""
+        await self._show(reply(self._kept, self._links, self._has_model))
 
-    async def _keep(self, below: Sequence[Block]) -> None:
-        await self._show([*self._said, *below])
-
-    async def _show(self, blocks: Sequence[Block]) -> None:
+    async def _show(self, made: Reply) -> bool:
         try:
-            await self.finish(blocks, self._press.text[:MAX_FALLBACK])
+            await self.finish(made)
         except TROUBLE as error:
             log.warning("a reply could not be marked: %s", reason(error))
+            return not is_gone(error)
+        return True
+
+
+def is_gone(error: Exception) -> bool:
+    """Whether Slack says that a message is not there."""
+    return isinstance(error, SlackApiError) and reason(error) == "message_not_found"

@@ -73,6 +73,12 @@ class Threads:
             await self._redis.ltrim(_turns(key), -TURNS, -1)
         await self._redis.expire(_turns(key), KEEP_S)
 
+    async def forget(self, key: str, asked_at: str) -> None:
+        """Forgets the turn whose question has the ts `asked_at`."""
+        for kept in await self._redis.lrange(_turns(key), 0, -1):
+            if _Kept.model_validate_json(kept).asked_at == asked_at:
+                await self._redis.lrem(_turns(key), 0, kept)
+
     async def turns(self, key: str, before: str) -> Sequence[Turn]:
         """The last turns asked in the thread before the ts `before`, oldest first."""
         return [turn for turn in await self._kept(key) if float(turn.asked_at) < float(before)]

@@ -1,4 +1,4 @@
-"""What stands below an answer: the button that asks for more thought, or how long was thought."""
+"""What stands below an answer, and what one can do with it."""
 
 from __future__ import annotations
 
@@ -7,44 +7,62 @@ from typing import Any
 
 from bot.answering import Answer
 from bot.answering.phrases import phrase
+from handlers.blocks.text import shorten
+from handlers.kept import KeptAnswer
+from handlers.wording import Wording
 
 Block = dict[str, Any]
 
-THINK, STOP = "think", "stop"  # action ids
-MAX_VALUE = 2_000  # what a button's value may hold
+# Action ids. That of a follow-up has a number behind it.
+THINK, STOP, WHY, ANEW, DELETE, JUDGE, FOLLOW = (
+    "think", "stop", "why", "anew", "delete", "judge", "follow",
+)  # fmt: skip
+GOOD, BAD = "good", "bad"  # how an answer is judged
+MAX_LABEL = 75
+MAX_FOLLOW_UPS = 3
 
 
 @dataclass(frozen=True)
-class Asked:
+class Row:
     """What a row of buttons belongs to. Its block id holds it, and comes back with a press.
 
-    `drawn` tells a row that is drawn again, after a failure, from the one before it.
+    `kept`: the id of the answer; `drawn` tells a row that is drawn again from the one before it.
     """
 
-    ts: str  # of the question
-    story: str  # id of the story it was answered from
+    kept: str
     drawn: str = ""
 
-    def block_id(self, action: str) -> str:
-        return f"{action}|{self.ts}|{self.story}|{self.drawn}"
-
-    @classmethod
-    def of(cls, block_id: str) -> Asked:
-        """Raises ValueError for a block id that is none of ours."""
-        _, ts, story, drawn = block_id.split("|")
-        return cls(ts, story, drawn)
+    def block_id(self, name: str) -> str:
+        return f"{name}|{self.kept}|{self.drawn}"
 
 
-def below(answer: Answer, asked: Asked, has_model: bool, think: bool = False) -> list[Block]:
-    """The line or the button below the sources; nothing where no model would answer better.
+def below(kept: KeptAnswer, has_model: bool, drawn: str = "") -> list[Block]:
+    """The rows below an answer and its sources. `has_model`: answers may be drafted."""
+    answer, row, w = kept.answer, Row(kept.id, drawn), Wording(kept.answer.language)
+    deeds = [
+        *([_button(THINK, phrase("think", answer.language), kept.id)]
+          if can_be_thought_through(answer, has_model, kept.thought) else []),
+        _button(WHY, w("below.why"), kept.id),
+        _button(ANEW, w("below.anew"), kept.id),
+    ]  # fmt: skip
+    asked = kept.follow_ups[:MAX_FOLLOW_UPS]
+    follow_ups = [_button(f"{FOLLOW}-{n}", text, kept.id) for n, text in enumerate(asked)]
+    return [
+        *thought(answer),
+        *([_row(FOLLOW, row, follow_ups)] if follow_ups else []),
+        _row("deeds", row, deeds),
+        _judging(row, w),
+    ]
 
-    `think`: the model was asked to think first, which some do in secret and some cannot.
+
+def can_be_thought_through(answer: Answer, has_model: bool, thought: bool) -> bool:
+    """Whether a model might answer better with more thought.
+
+    `thought`: it was asked to think first, which some do in secret and some cannot.
     """
-    if think or answer.timings_ms.thinking is not None:
-        return thought(answer)
-    if answer.origin == "model" or (answer.declined and has_model):
-        return think_row(answer.question, asked, answer.language)
-    return []
+    if thought or answer.timings_ms.thinking is not None:
+        return False
+    return answer.origin == "model" or (answer.declined and has_model)
 
 
 def thought(answer: Answer) -> list[Block]:
@@ -55,15 +73,10 @@ def thought(answer: Answer) -> list[Block]:
     return [note(phrase("thought", answer.language, seconds=str(seconds)))]
 
 
-def think_row(question: str, asked: Asked, language: str) -> list[Block]:
-    """The button that asks `question` again in think mode; none where it does not hold it."""
-    if len(question.encode("utf-16-le")) // 2 > MAX_VALUE:
-        return []
-    return [_row(THINK, asked, phrase("think", language), question)]
-
-
-def stop_row(asked: Asked, language: str) -> Block:
-    return _row(STOP, asked, phrase("stop", language), STOP)
+def stop_row(kept: KeptAnswer, drawn: str = "") -> Block:
+    """The button that ends what is being done with an answer."""
+    stop = _button(STOP, phrase("stop", kept.answer.language), STOP)
+    return _row(STOP, Row(kept.id, drawn), [stop])
 
 
 def note(text: str) -> Block:
@@ -71,11 +84,89 @@ def note(text: str) -> Block:
     return {"type": "context", "elements": [{"type": "plain_text", "text": text, "emoji": False}]}
 
 
-def _row(action: str, asked: Asked, label: str, value: str) -> Block:
-    button = {
+def plainer(blocks: list[Block]) -> list[Block]:
+    """The same without `context_actions`, which not every workspace takes: buttons in their place,
+    with other action ids (`judge-good`, `judge-bad`) and the same values."""
+    return [
+        {
+            "type": "actions",
+            "block_id": block["block_id"],
+            "elements": [made for element in block["elements"] for made in _as_buttons(element)],
+        }
+        if block["type"] == "context_actions"
+        else block
+        for block in blocks
+    ]
+
+
+def _as_buttons(element: Block) -> list[Block]:
+    if element["type"] == "icon_button":
+        spared = {"icon", "type", "visible_to_user_ids"}
+        kept = {name: value for name, value in element.items() if name not in spared}
+        return [{"type": "button", **kept}]
+    made = []
+    for name, sign, verdict in (("positive_button", "👍", GOOD), ("negative_button", "👎", BAD)):
+        said = element[name]
+        button = _button(f"{JUDGE}-{verdict}", sign, said["value"])
+        made.append({**button, "accessibility_label": said["text"]["text"]})
+    return made
+
+
+def _judging(row: Row, w: Wording) -> Block:
+    """Thumbs, and the bin."""
+
+    def thumb(words: str, verdict: str) -> Block:
+        text = shorten(words, MAX_LABEL)
+        return {
+            "text": {"type": "plain_text", "text": text},
+            "value": f"{row.kept}|{verdict}",
+            "accessibility_label": text,
+        }
+
+    thumbs = {
+        "type": "feedback_buttons",
+        "action_id": JUDGE,
+        "positive_button": thumb(w("below.good"), GOOD),
+        "negative_button": thumb(w("below.bad"), BAD),
+    }
+    label = shorten(w("below.delete"), MAX_LABEL)
+    bin = {
+        "type": "icon_button",
+        "icon": "trash",
+        "action_id": DELETE,
+        "text": {"type": "plain_text", "text": label},
+        "value": row.kept,
+        "accessibility_label": label,
+        "confirm": _confirm(w),
+    }
+    return {
+        "type": "context_actions",
+        "block_id": row.block_id(JUDGE),
+        "elements": [thumbs, bin],
+    }
+
+
+def _confirm(w: Wording) -> Block:
+    def text(key: str, limit: int) -> Block:
+        return {"type": "plain_text", "text": shorten(w(f"below.{key}"), limit)}
+
+    return {
+        "title": text("delete_title", 100),
+        "text": text("delete_text", 300),
+        "confirm": text("delete", 30),
+        "deny": text("delete_not", 30),
+        "style": "danger",
+    }
+
+
+def _button(action: str, label: str, value: str) -> Block:
+    return {
         "type": "button",
         "action_id": action,
-        "text": {"type": "plain_text", "text": label},
+        "text": {"type": "plain_text", "text": shorten(label, MAX_LABEL)},
         "value": value,
     }
-    return {"type": "actions", "block_id": asked.block_id(action), "elements": [button]}
+
+
+def _row(name: str, row: Row, elements: list[Block]) -> Block:
+    return {"type": "actions", "block_id": row.block_id(name), "elements": elements}

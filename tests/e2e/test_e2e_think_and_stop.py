@@ -140,14 +140,14 @@ async def test_the_button_answers_again_with_more_thought_in_the_same_message(
 ) -> None:
     ts, quick = await answered(slack, TRAINED)
     assert plain_text(quick).startswith("Qwen3 was trained")
-    assert buttons(quick) == ["think"]
+    assert "think" in buttons(quick)
     delivery = await slack.click("ben", quick, "think")
     assert delivery.acknowledged
     thought = await reply_with(slack, ts, "119 languages")
     assert thought["ts"] == quick["ts"]
     assert plain_text(thought).startswith("Qwen3 supports 119 languages")
     assert "Thought for 1 s" in plain_text(thought)
-    assert buttons(thought) == []
+    assert "think" not in buttons(thought)
     for think in (False, True):
         assert len(drafts(model, "how was it trained", think)) == 1
 
@@ -193,7 +193,7 @@ async def test_a_question_that_asks_for_thought_gets_it_and_no_button(
     ts = await ask(slack, f"Think: {TRAINED}")
     thought = await reply_with(slack, ts, "Thought for")
     assert "119 languages" in plain_text(thought)
-    assert buttons(thought) == []
+    assert "think" not in buttons(thought)
 
 
 async def test_how_long_was_thought_is_said_in_the_asker_s_language(
@@ -203,10 +203,10 @@ async def test_how_long_was_thought_is_said_in_the_asker_s_language(
     await reply_with(slack, ts, "1 s nachgedacht")
 
 
-async def test_without_a_model_there_is_no_button() -> None:
+async def test_without_a_model_nothing_can_be_thought_through() -> None:
     async with Playground() as slack, running_bot(socket_mode(slack)):
         ts = await slack.say("anna", "@anna", TRAINED)
-        assert buttons(await reply_with(slack, ts, "36 trillion", "@anna")) == []
+        assert "think" not in buttons(await reply_with(slack, ts, "36 trillion", "@anna"))
 
 
 # Stopping
@@ -300,7 +300,7 @@ async def test_thinking_can_be_stopped_and_the_earlier_answer_stays(
     stopped = await reply_with(slack, ts, "Stopped.")
     assert "36 trillion" in plain_text(stopped)
     assert "Thinking" not in plain_text(stopped)
-    assert buttons(stopped) == []
+    assert buttons(stopped) == buttons(quick)
 
 
 async def test_a_model_that_fails_to_think_leaves_the_earlier_answer_and_the_button(
@@ -342,4 +342,4 @@ async def test_thinking_cut_short_by_the_end_of_the_program_leaves_the_answer_an
             assert await bot.stop() == 0
         (left,) = replies(slack, "newsroom", ts)
         assert plain_text(left) == plain_text(quick)
-        assert buttons(left) == ["think"]
+        assert buttons(left) == buttons(quick)

@@ -17,9 +17,9 @@ import regex
 
 from bot.answering import Answer, Citation, prompts
 from bot.answering.phrases import phrase
-from handlers.blocks import answer as answer_blocks
-from handlers.blocks import buttons
+from handlers.blocks.reply import reply
 from handlers.blocks.text import Links, markdown
+from handlers.kept import KeptAnswer
 from knowledge.figures import figure, notation, printed
 from knowledge.story import Story
 from knowledge.text import sentences
@@ -204,10 +204,14 @@ def _runs(text: str) -> set[str]:
 
 def _in_slack(answer: Answer, links: Links) -> Iterator[str]:
     """Every string of the final message that Slack renders."""
-    row = buttons.Asked("1.2", "bridge")
-    yield from _strings(answer_blocks.blocks(answer, links))
-    yield from _strings(buttons.below(answer, row, True))
-    yield answer_blocks.fallback(answer, links)
+    kept = KeptAnswer(
+        team="T1", channel="C1", user="U1", asked_at="1.2", story="bridge", snapshot="1",
+        answer=answer,
+    )  # fmt: skip
+    made = reply(kept, links, has_model=True)
+    yield from _strings(made.blocks)
+    yield made.text
+    yield made.plain
 
 
 def _strings(value: Any, key: str = "") -> Iterator[str]:
