@@ -41,7 +41,10 @@ def click(
     response_url: str,
     values: Json,
 ) -> Json:
-    """A block_actions payload from a message; `values` is what its other elements hold."""
+    """A block_actions payload from a message; `values` is what its other elements hold.
+
+    As in Slack, what the message says comes along except from an ephemeral one.
+    """
     channel = workspace.channels[message.channel]
     name = "directmessage" if channel.kind == "im" else channel.name
     container: Json = {
@@ -57,7 +60,7 @@ def click(
         "trigger_id": workspace.trigger(user.id),
         "container": container,
         "channel": {"id": channel.id, "name": name},
-        "message": threaded_wire(workspace, message),
+        **({} if message.ephemeral_for else {"message": threaded_wire(workspace, message)}),
         "state": {"values": values},
         "response_url": response_url,
         "actions": [action],

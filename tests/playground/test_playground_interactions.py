@@ -96,6 +96,29 @@ async def test_a_click_carries_all_an_app_needs(slack: Playground, connect: Conn
     assert body["trigger_id"] and body["response_url"] and body["state"] == {"values": {}}
 
 
+async def test_a_click_in_an_ephemeral_message_comes_without_the_message(
+    slack: Playground, connect: Connect
+) -> None:
+    app = bolt(slack)
+    seen: list[dict[str, Any]] = []
+
+    @app.action("timeline")
+    async def timeline(ack: Any, body: dict[str, Any], respond: Any) -> None:
+        await ack()
+        seen.append(body)
+        await respond(text="replaced", replace_original=True)
+
+    await connect(app, slack)
+    await client_of(slack).chat_postEphemeral(
+        channel=NEWS, user="U0ANNA00001", text="for you", blocks=BUTTONS
+    )
+    await slack.click("anna", slack.ephemerals("anna", "newsroom")[0], "timeline")
+    await slack.wait_until(lambda: slack.ephemerals("anna", "newsroom")[0]["text"] == "replaced")
+    assert "message" not in seen[0]
+    assert seen[0]["container"]["is_ephemeral"] is True
+    assert len(slack.ephemerals("anna", "newsroom")) == 1
+
+
 async def test_feedback_is_one_element_with_two_values(slack: Playground, connect: Connect) -> None:
     app = bolt(slack)
     values: list[str] = []
