@@ -5,12 +5,14 @@ from slack_bolt.async_app import AsyncApp
 from handlers import (
     actions,
     agent,
+    choosing,
     commands,
     helping,
     home,
     joining,
     mentions,
     messages,
+    private_questions,
     reading,
     uninstalling,
 )
@@ -31,9 +33,14 @@ def register(app: AsyncApp, desk: Desk, inbox: Inbox) -> None:
     agent.register(app, desk)
     uninstalling.register(app, desk.workspaces, [desk.channels.forget])
     commands.register(app, desk, subcommands(desk, inbox))
+    private_questions.register(app, desk)
 
 
 def subcommands(desk: Desk, inbox: Inbox) -> list[Subcommand]:
     """What `/story` can do, in the order in which help lists it; whoever types none gets help."""
-    others = [*reading.subcommands(desk)]
+    others = [
+        *reading.subcommands(desk),
+        private_questions.subcommand(inbox),
+        choosing.subcommand(desk),
+    ]
     return [helping.subcommand(desk, others), *others]

@@ -22,6 +22,7 @@ from handlers.desk import Desk
 from handlers.kept import KeptAnswer
 from handlers.live import LiveMessage
 from handlers.plainness import in_full_or_plainer
+from handlers.private_answers import answer_privately
 from handlers.readers import Reader
 from handlers.sessions import processing
 from handlers.stops import Stopped
@@ -48,6 +49,9 @@ class Replies:
             log.info("%s is not answered any more: %s", arrival.key, why)
             return
         workspace = await desk.workspaces.get(arrival.team)
+        if arrival.wish == "ask":
+            await answer_privately(desk, arrival, workspace.client)
+            return
         if arrival.wish in ("think", "anew", "delete"):
             await Again(desk, arrival, workspace.client, self._on_answered).deliver()
             return

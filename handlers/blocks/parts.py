@@ -117,7 +117,7 @@ def told(text: str, limit: int) -> str:
 def at_rest(blocks: Sequence[Block]) -> Iterator[Block]:
     """The blocks without anything that can be pressed, as all in a channel may see them."""
     for block in blocks:
-        if block["type"] != "actions":
+        if block["type"] not in ("actions", "context_actions"):
             yield {name: part for name, part in block.items() if name != "accessory"}
 
 

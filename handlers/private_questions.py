@@ -1,0 +1,135 @@
+"""`/story ask`: a question for oneself. It is queued, and a private line says so at once; a worker
+answers (handlers/private_answers.py), and whoever asked may show the answer to the channel.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+import uuid
+from typing import Any
+
+from redis.exceptions import RedisError
+from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
+
+from bot.answering.phrases import phrase
+from handlers.arrival import Arrival
+from handlers.blocks import private
+from handlers.blocks.parts import Again, line
+from handlers.blocks.private import SHARE_ANSWER, STOP_ASKING
+from handlers.desk import Desk
+from handlers.inbox import Inbox
+from handlers.kept import KeptAnswer
+from handlers.response_url import respond
+from handlers.sharing import share_answer
+from handlers.subcommands import Call, Shown, Subcommand
+from handlers.trouble import TROUBLE, reason
+from handlers.wording import Wording
+
+log = logging.getLogger(__name__)
+
+Body = dict[str, Any]
+
+
+def subcommand(inbox: Inbox) -> Subcommand:
+    async def ask(call: Call) -> Shown:
+        w = call.wording
+        if not call.argument:
+            return Shown(w("asking.what"), private.what_to_ask(call.snapshot.story, w))
+        asked_at = f"{time.time():.6f}"
+        await inbox.accept(
+            Arrival(
+                wish="ask",
+                team=call.team,
+                channel=call.channel,
+                channel_type="im" if call.channel.startswith("D") else "channel",
+                user=call.user,
+                ts=asked_at,
+                thread=asked_at,
+                text=call.argument,
+                response_url=call.response_url,
+            )
+        )
+        return Shown(w("asking.reading"), private.under_way(call.argument, asked_at, w))
+
+    return Subcommand("ask", ask, "QUESTION")
+
+
+def register(app: AsyncApp, desk: Desk) -> None:
+    """Connects the buttons below a question that is being answered, and below its answer."""
+    buttons = _Buttons(desk)
+    app.action(STOP_ASKING)(ack=buttons.stop, lazy=[buttons.stopped])
+    app.action(SHARE_ANSWER)(ack=_acknowledge, lazy=[buttons.share])
+
+
+async def _acknowledge(ack: AsyncAck) -> None:
+    await ack()
+
+
+class _Buttons:
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    async def stop(self, action: Body, context: AsyncBoltContext, ack: AsyncAck) -> None:
+        """The wish stands before the press is acknowledged, and a worker heeds it."""
+        team, user = context.team_id or "", context.user_id or ""
+        pressed = Again.read(str(action.get("value") or ""))
+        await self._desk.stops.wish(
+            Arrival(
+                wish="stop",
+                team=team,
+                channel=context.channel_id or "",
+                channel_type="channel",
+                user=user,
+                ts=f"{time.time():.6f}",
+                thread=pressed.name,
+                text="",
+            )
+        )
+        await ack()
+
+    async def stopped(self, body: Body, action: Body, context: AsyncBoltContext) -> None:
+        """Says so in place of the line that the button was in."""
+        w = await self._wording(context)
+        question = Again.read(str(action.get("value") or "")).argument
+        said = phrase("stopped", w.language)
+        blocks = private.not_answered(question, said, w)
+        url = str(body.get("response_url") or "")
+        await respond(context.client, url, said, blocks, in_place=True)
+
+    async def share(self, body: Body, action: Body, context: AsyncBoltContext) -> None:
+        url, w = str(body.get("response_url") or ""), await self._wording(context)
+
+        async def say(text: str) -> None:
+            await respond(context.client, url, text, [line(text)])
+
+        try:
+            kept = await self._own(str(action.get("value") or ""), context)
+            if kept is None:
+                await say(w("asking.gone"))
+                return
+            shared = await share_answer(self._desk, context.client, kept, url, w)
+        except (RedisError, *TROUBLE) as error:
+            log.warning("an answer was not shared: %s", reason(error))
+            kept, shared = None, False
+        if kept is None or not shared:
+            code = uuid.uuid4().hex[:8]
+            log.error("an answer was not shared, code %s", code)
+            await say(w("commands.failed", code=code))
+            return
+        blocks = private.answered(kept, w, self._desk.links, said=w("commands.was_shared"))
+        await respond(context.client, url, kept.answer.text, blocks, in_place=True)
+
+    async def _own(self, id: str, context: AsyncBoltContext) -> KeptAnswer | None:
+        """The answer that is kept as `id`, where it is that of who presses."""
+        kept = await self._desk.kept.get(id)
+        whose = (context.team_id or "", context.user_id or "")
+        return kept if kept and (kept.team, kept.user) == whose else None
+
+    async def _wording(self, context: AsyncBoltContext) -> Wording:
+        try:
+            reader = await self._desk.readers.get(context.team_id or "", context.user_id or "")
+        except (RedisError, OSError) as error:
+            log.warning("a reader's language is not known: %s", error)
+            return Wording("en")
+        return Wording(reader.locale)
