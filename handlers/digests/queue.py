@@ -75,8 +75,18 @@ class DigestQueue:
         ) -> None:
             await working().stopping.stop(team, channel, why, at)
 
-        self._digest, self._stop = digest, digest_stop
-        for job in (digest, digest_stop):
+        async def digest_tell(
+            team: str,
+            channel: str,
+            user: str,
+            by: str,
+            what: str,
+            retry: Retry = Retry(attempts=3, delay=retry),
+        ) -> None:
+            await working().stopping.tell(team, channel, user, by, what)
+
+        self._digest, self._stop, self._tell = digest, digest_stop, digest_tell
+        for job in (digest, digest_stop, digest_tell):
             docket.register(job)
 
     async def post(self, subscription: Subscription, day: datetime.date) -> None:
@@ -96,3 +106,8 @@ class DigestQueue:
         """Queues the end of a channel's digest; see Stopping.stop."""
         key = f"digest:{team}:{channel}:stop:{why}:{at:.6f}"
         await self._docket.add(self._stop, key=key)(team, channel, why, at)
+
+    async def tell(self, subscription: Subscription, user: str, by: str, what: str) -> None:
+        """Queues a message to `user`, who had set a digest up; see Stopping.tell."""
+        where = (subscription.team, subscription.channel)
+        await self._docket.add(self._tell)(*where, user, by, what)

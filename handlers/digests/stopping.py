@@ -8,6 +8,8 @@ from __future__ import annotations
 import logging
 from typing import Any
 
+from slack_sdk.web.async_client import AsyncWebClient
+
 from handlers.digests.subscriptions import Off, Subscription, Subscriptions
 from handlers.readers import Readers
 from handlers.trouble import TROUBLE, is_for_good, reason
@@ -60,11 +62,20 @@ class Stopping:
             await self._redis.delete(mark)
             raise
 
+    async def tell(self, team: str, channel: str, user: str, by: str, what: str) -> None:
+        """Tells `user` that somebody has changed or ended a digest that they had set up."""
+        client, wording = await self._reach(team, user)
+        text = wording(f"digests.{what}", channel=f"<#{channel}>", user=f"<@{by}>")
+        await client.chat_postMessage(channel=user, text=text)
+
     async def _tell(self, subscription: Subscription, why: str) -> None:
-        workspace = await self._workspaces.get(subscription.team)
-        reader = await self._readers.get(subscription.team, subscription.user, WAIT_S)
-        wording = Wording(reader.locale)
+        client, wording = await self._reach(subscription.team, subscription.user)
         channel = f"<#{subscription.channel}>"
         what = wording(f"digests.{REASONS.get(why, 'closed')}", channel=channel)
-        how = wording("digests.comes_back", bot=f"<@{workspace.bot_user}>")
-        await workspace.client.chat_postMessage(channel=subscription.user, text=f"{what} {how}")
+        text = f"{what} {wording('digests.comes_back')}"
+        await client.chat_postMessage(channel=subscription.user, text=text)
+
+    async def _reach(self, team: str, user: str) -> tuple[AsyncWebClient, Wording]:
+        workspace = await self._workspaces.get(team)
+        reader = await self._readers.get(team, user, WAIT_S)
+        return workspace.client, Wording(reader.locale)

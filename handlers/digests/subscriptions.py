@@ -142,6 +142,19 @@ class Subscriptions:
         """As if it had not been turned off."""
         await self._redis.hdel(OFF, field(team, channel))
 
+    async def forget(self, team: str) -> None:
+        """Forgets the digests of a workspace that the bot was removed from."""
+        names = [
+            field(team, standing.subscription.channel)
+            for standing in await self.all()
+            if standing.subscription.team == team
+        ]
+        if names:
+            async with self._redis.pipeline() as pipe:
+                for key in (SETTINGS, OFF, POSTED):
+                    pipe.hdel(key, *names)
+                await pipe.execute()
+
 
 def field(team: str, channel: str) -> str:
     return f"{team}:{channel}"

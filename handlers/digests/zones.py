@@ -24,10 +24,11 @@ _REGIONS = frozenset(
 def find(name: str, locale: babel.Locale) -> str | None:
     """The zone called `name`, None where there is none, or where several are called so."""
     wanted = _folded(name)
-    if exact := _ids().get(wanted):
-        return exact
     found = {zone for known, zone in _names(str(locale)) if known == wanted}
-    return found.pop() if len(found) == 1 else None
+    if len(found) == 1:
+        return found.pop()
+    # Older names, too; "Japan" is one, so a place that is called so goes before.
+    return _ids().get(wanted)
 
 
 def near(name: str, locale: babel.Locale, most: int = 5) -> list[str]:
@@ -50,7 +51,7 @@ def label(zone: str, locale: babel.Locale) -> str:
 
 
 def is_zone(name: str) -> bool:
-    return name in available_timezones()
+    return name in _ids().values()
 
 
 def known_or_utc(zone: str) -> str:
@@ -60,7 +61,10 @@ def known_or_utc(zone: str) -> str:
 
 @cache
 def _ids() -> Mapping[str, str]:
-    return {_folded(zone): zone for zone in sorted(available_timezones())}
+    """Every zone by its name, those under an older one included, and by the city in that."""
+    ids = {_folded(zone): zone for zone in sorted(available_timezones())}
+    cities = {id.rpartition("/")[2]: zone for id, zone in ids.items()}
+    return {**cities, **ids}
 
 
 @cache
