@@ -30,12 +30,14 @@ from bot.settings import Settings
 from bot.slack import bolt_app, socket_mode
 from bot.web import build_web
 from handlers.agent import Agent
+from handlers.background import Background
 from handlers.blocks.text import Links
 from handlers.channels import Channels
 from handlers.desk import Desk
 from handlers.digests.subscriptions import Subscriptions
 from handlers.home import HomeTab
 from handlers.inbox import Inbox
+from handlers.judgements import Judgements
 from handlers.kept import KeptAnswers
 from handlers.ledger import Ledger
 from handlers.openness import Openness
@@ -101,6 +103,7 @@ async def run(settings: Settings, roles: Roles, on_ready: OnReady | None = None)
             stories=backstory.stories,
             channels=Channels(redis),
             kept=KeptAnswers(redis),
+            judgements=Judgements(redis),
             ledger=Ledger(redis),
             readers=Readers(redis, workspaces),
             usage=Usage(redis, Openness(redis, workspaces)),
@@ -205,14 +208,12 @@ async def _follow(
 
     `swapped` is told of each story and its snapshot; nothing waits for it.
     """
-    telling: set[asyncio.Task[None]] = set()  # a task that nobody holds may vanish
+    background = Background()
 
     async def swap(snapshot: Snapshot) -> None:
         await overviews.of(snapshot)  # before anybody asks for it
         backstory.stories.use(await asyncio.to_thread(Index, snapshot))
-        task = asyncio.create_task(swapped(snapshot.story.id, snapshot.id))
-        telling.add(task)
-        task.add_done_callback(telling.discard)
+        background.start(swapped(snapshot.story.id, snapshot.id))
 
     seen = {
         story.id: backstory.stories.answerer(story.id).index.snapshot.id

@@ -13,9 +13,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from redis.exceptions import RedisError
-from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
+from slack_bolt.async_app import AsyncApp, AsyncBoltContext
 
 from bot.answering import Answerer
+from handlers.background import Background
 from handlers.blocks.greeting import greeting_blocks
 from handlers.blocks.text import escape, shorten
 from handlers.desk import Desk
@@ -34,12 +35,12 @@ CALLS_S = 5.0  # a busy Slack asks to wait longer than any of this is worth
 
 
 def register(app: AsyncApp, desk: Desk) -> None:
-    agent = Agent(desk)
+    agent, background = Agent(desk), Background()
 
     async def opened(event: dict[str, Any], context: AsyncBoltContext) -> None:
-        await agent.opened(context.team_id or "", event)
+        background.start(agent.opened(context.team_id or "", event))
 
-    app.event("app_home_opened", matchers=[_is_messages])(ack=_acknowledge, lazy=[opened])
+    app.event("app_home_opened", matchers=[_is_messages])(opened)
 
 
 class Agent:
@@ -147,10 +148,6 @@ class Agent:
 
     async def _wording(self, team: str, user: str) -> Wording:
         return Wording((await self._desk.readers.get(team, user, LOCALE_WAIT_S)).locale)
-
-
-async def _acknowledge(ack: AsyncAck) -> None:
-    await ack()
 
 
 async def _is_messages(event: dict[str, Any]) -> bool:

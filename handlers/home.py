@@ -23,6 +23,7 @@ from bot.answering import Answerer
 from bot.digest import News, Told, UnreadableTold, compare
 from handlers import home_digests
 from handlers.asking import ask_privately
+from handlers.background import Background
 from handlers.blocks import home as blocks
 from handlers.blocks.home_admin import admin_blocks
 from handlers.condition import Condition
@@ -45,39 +46,44 @@ PAUSE_S = 1.0  # between two of those
 
 FAULTS = (*TROUBLE, RedisError)
 
+Payload = dict[str, Any]
+
 
 def register(app: AsyncApp, desk: Desk, inbox: Inbox) -> None:
-    home = HomeTab(desk)
+    home, background = HomeTab(desk), Background()
 
-    async def opened(event: dict[str, Any], context: AsyncBoltContext) -> None:
+    async def opened(event: Payload, context: AsyncBoltContext) -> None:
         guest = Guest(context.team_id or "", event["user"], event.get("channel") or "")
-        await home.show(guest, opened=True)
+        background.start(home.show(guest, opened=True))
 
-    async def asked(body: dict[str, Any], action: dict[str, Any], ack: AsyncAck) -> None:
+    async def asked(body: Payload, action: Payload, ack: AsyncAck) -> None:
         # Acknowledged when it is in the queue; else Slack shows that it was not.
         await ask_privately(desk, inbox, *_who(body), str(action.get("value") or ""))
         await ack()
+        if body.get("view"):  # the same buttons stand below the greeting
+            background.start(home.again(*_who(body), "home.asked"))
 
-    async def told(body: dict[str, Any]) -> None:
-        await home.again(*_who(body), "home.asked")
-
-    async def chosen(body: dict[str, Any], action: dict[str, Any]) -> None:
+    async def chosen(body: Payload, action: Payload, ack: AsyncAck) -> None:
+        await ack()
         story = str((action.get("selected_option") or {}).get("value") or "")
-        await home.choose(*_who(body), story)
+        background.start(home.choose(*_who(body), story))
 
-    async def refresh(body: dict[str, Any]) -> None:
-        await home.again(*_who(body))
+    async def refresh(body: Payload, ack: AsyncAck) -> None:
+        await ack()
+        background.start(home.again(*_who(body)))
 
-    async def switched(body: dict[str, Any], action: dict[str, Any]) -> None:
+    async def switched(body: Payload, action: Payload, ack: AsyncAck) -> None:
         on = action.get("action_id") == blocks.DIGEST_ON
-        await home.switch_digest(*_who(body), str(action.get("value") or ""), on)
+        await home_digests.switch(desk.subscriptions, *_who(body), str(action.get("value")), on)
+        await ack()
+        background.start(home.again(*_who(body)))
 
-    app.event("app_home_opened", matchers=[_is_home])(ack=_acknowledge, lazy=[opened])
-    app.action(re.compile(rf"^{blocks.ASK}:\d+$"))(ack=asked, lazy=[told])
-    app.action(blocks.SHOW)(ack=_acknowledge, lazy=[chosen])
-    app.action(blocks.REFRESH)(ack=_acknowledge, lazy=[refresh])
-    for action in (blocks.DIGEST_ON, blocks.DIGEST_OFF):
-        app.action(action)(ack=_acknowledge, lazy=[switched])
+    app.event("app_home_opened", matchers=[_is_home])(opened)
+    app.action(re.compile(rf"^{blocks.ASK}:\d+$"))(asked)
+    app.action(blocks.SHOW)(chosen)
+    app.action(blocks.REFRESH)(refresh)
+    app.action(blocks.DIGEST_ON)(switched)
+    app.action(blocks.DIGEST_OFF)(switched)
 
 
 class HomeTab:
@@ -114,13 +120,6 @@ class HomeTab:
             log.warning("a story was not chosen: %s", reason(error))
             return
         await self.show(guest, opened=True)
-
-    async def switch_digest(self, team: str, user: str, key: str, on: bool) -> None:
-        try:
-            await home_digests.switch(self._desk.subscriptions, team, user, key, on)
-        except RedisError as error:
-            log.warning("a digest was not turned %s: %s", "on" if on else "off", error)
-        await self.again(team, user)
 
     async def renew(self, story: str, snapshot: str) -> None:
         """Shows a new snapshot to those who looked at its story lately, once for all processes."""
@@ -236,15 +235,11 @@ class HomeTab:
         return Guest(team, user, str(opened["channel"]["id"]))
 
 
-async def _acknowledge(ack: AsyncAck) -> None:
-    await ack()
-
-
-async def _is_home(event: dict[str, Any]) -> bool:
+async def _is_home(event: Payload) -> bool:
     return event.get("tab") == "home"
 
 
-def _who(body: dict[str, Any]) -> tuple[str, str]:
+def _who(body: Payload) -> tuple[str, str]:
     """Team and user of a press."""
     team = body.get("team") or {}
     return str(team.get("id") or body["user"].get("team_id") or ""), str(body["user"]["id"])
