@@ -34,7 +34,10 @@ from handlers.background import Background
 from handlers.blocks.text import Links
 from handlers.channels import Channels
 from handlers.desk import Desk
+from handlers.digests.queue import DigestQueue
 from handlers.digests.subscriptions import Subscriptions
+from handlers.digests.ticking import now_utc, ticking
+from handlers.digests.working import digest_jobs
 from handlers.home import HomeTab
 from handlers.inbox import Inbox
 from handlers.judgements import Judgements
@@ -47,6 +50,7 @@ from handlers.refusing import Door
 from handlers.replies import Replies
 from handlers.stops import Stops
 from handlers.threads import Threads
+from handlers.unanswered import Unanswered
 from handlers.usage import Usage
 from handlers.visits import Visits
 from knowledge.errors import KnowledgeError, SeedError
@@ -115,12 +119,15 @@ async def run(settings: Settings, roles: Roles, on_ready: OnReady | None = None)
             rules=rules(settings),
             has_model=backstory.endpoint is not None,
         )
-        replies = Replies(desk, [desk.usage.answered, Agent(desk).answered])
+        unanswered = Unanswered(redis)
+        replies = Replies(desk, [desk.usage.answered, Agent(desk).answered, unanswered.note])
         inbox = Inbox(docket, redis, replies.deliver if roles.work else None)
+        work = digest_jobs(redis, desk, unanswered, backstory.store) if roles.work else None
+        queue = DigestQueue(docket, work)
         slack = bolt_app(client, workspaces, given.signing_secret)
         outsiders = Outsiders(redis, workspaces)
         Door(desk.rules, outsiders, desk.readers, redis, settings.admin_contact).register(slack)
-        handlers.register(slack, desk, inbox)
+        handlers.register(slack, desk, inbox, queue)
 
         for story in backstory.stories.all():
             await desk.overviews.of(backstory.stories.answerer(story.id).index.snapshot)
@@ -132,6 +139,7 @@ async def run(settings: Settings, roles: Roles, on_ready: OnReady | None = None)
         if roles.work:
             worker = asyncio.create_task(await _worker(stack, docket, settings))
             tasks.append(worker)
+            tasks.append(asyncio.create_task(ticking(desk.subscriptions, queue, now_utc)))
         async with contextlib.AsyncExitStack() as ingress:
             is_heard = _always  # over HTTP there is no connection to lose
             if given.app_token and roles.ingress:

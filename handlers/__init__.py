@@ -7,9 +7,11 @@ from handlers import (
     agent,
     choosing,
     commands,
+    feedback,
     helping,
     home,
     joining,
+    leaving,
     mentions,
     messages,
     private_questions,
@@ -17,30 +19,38 @@ from handlers import (
     uninstalling,
 )
 from handlers.desk import Desk
+from handlers.digest_commands import DigestCommands
+from handlers.digests.queue import DigestQueue
 from handlers.inbox import Inbox
 from handlers.intake import Intake
 from handlers.subcommands import Subcommand
 
 
-def register(app: AsyncApp, desk: Desk, inbox: Inbox) -> None:
-    """Connects every listener to `app`; what has to wait for a worker goes into `inbox`."""
+def register(app: AsyncApp, desk: Desk, inbox: Inbox, queue: DigestQueue) -> None:
+    """Connects every listener to `app`; what has to wait for a worker goes into `inbox`, or for
+    digests into `queue`."""
     intake = Intake(inbox, desk.threads, desk.stops)
     mentions.register(app, intake)
     messages.register(app, intake)
     actions.register(app, desk, intake)
+    feedback.register(app, desk)
     joining.register(app, inbox)
+    leaving.register(app, queue)
     home.register(app, desk, inbox)
     agent.register(app, desk)
-    uninstalling.register(app, desk.workspaces, [desk.channels.forget])
-    commands.register(app, desk, subcommands(desk, inbox))
+    uninstalling.register(app, desk.workspaces, [desk.channels.forget, desk.subscriptions.forget])
+    digests = DigestCommands(desk, queue)
+    digests.register(app)
+    commands.register(app, desk, subcommands(desk, inbox, digests))
     private_questions.register(app, desk)
 
 
-def subcommands(desk: Desk, inbox: Inbox) -> list[Subcommand]:
+def subcommands(desk: Desk, inbox: Inbox, digests: DigestCommands) -> list[Subcommand]:
     """What `/story` can do, in the order in which help lists it; whoever types none gets help."""
     others = [
         *reading.subcommands(desk),
         private_questions.subcommand(inbox),
+        digests.subcommand(),
         choosing.subcommand(desk),
     ]
     return [helping.subcommand(desk, others), *others]

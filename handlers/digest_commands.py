@@ -26,6 +26,7 @@ from handlers.desk import Desk
 from handlers.digests import zones
 from handlers.digests.queue import DigestQueue
 from handlers.digests.subscriptions import Off, Standing, Subscription, Subscriptions
+from handlers.digests.ticking import now_utc
 from handlers.digests.times import read_time
 from handlers.response_url import respond
 from handlers.subcommands import Call, Shown, Subcommand
@@ -42,18 +43,17 @@ SUGGESTED = 20  # zones in the modal's list
 READER_S = 1.0  # the caller's own zone is worth a moment's wait
 
 
-def now_utc() -> datetime.datetime:
-    return datetime.datetime.now(datetime.UTC)
-
-
 @dataclass(frozen=True)
 class DigestCommands:
     """`clock` gives the time in UTC."""
 
     desk: Desk
-    subscriptions: Subscriptions
     queue: DigestQueue
     clock: Clock = now_utc
+
+    @property
+    def subscriptions(self) -> Subscriptions:
+        return self.desk.subscriptions
 
     def subcommand(self) -> Subcommand:
         return Subcommand(said.NAME, self.run, USAGE)

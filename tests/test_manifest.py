@@ -44,7 +44,7 @@ def test_the_manifest_subscribes_to_what_has_a_listener() -> None:
             return super().command(command, *args, **kwargs)
 
     slack = Recording(token="xoxb-none", signing_secret="none")
-    handlers.register(slack, Mock(), Mock())
+    handlers.register(slack, Mock(), Mock(), Mock())
     assert set(listened) == {event.split(".")[0] for event in BOT_EVENTS}
     # Slack sends what is pressed to an app that says it takes it, and a stop to a declared agent.
     assert manifest()["settings"]["interactivity"]["is_enabled"] == bool(pressed)

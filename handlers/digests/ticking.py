@@ -18,6 +18,10 @@ log = logging.getLogger(__name__)
 EVERY_S = 20.0
 
 
+def now_utc() -> datetime.datetime:
+    return datetime.datetime.now(datetime.UTC)
+
+
 async def tick(
     subscriptions: Subscriptions, queue: DigestQueue, now: datetime.datetime
 ) -> list[str]:

@@ -30,9 +30,9 @@ def clock_time(time: str, wording: Wording) -> str:
     return str(babel.dates.format_time(parsed, "short", locale=wording.locale))
 
 
-def day_names(wording: Wording, width: str = "wide") -> list[str]:
-    """The days of the week, Monday first; `width` "wide" or "abbreviated"."""
-    names = babel.dates.get_day_names(width, "stand-alone", wording.locale)
+def day_names(wording: Wording) -> list[str]:
+    """The days of the week, Monday first."""
+    names = babel.dates.get_day_names("wide", "stand-alone", wording.locale)
     return [str(names[day]) for day in EVERY_DAY]
 
 
