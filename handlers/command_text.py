@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.answering.question import tidy
-from handlers.subcommands import Subcommand
+from handlers.subcommands import COMMAND, Subcommand
 from handlers.wording import Wording
 from knowledge.text import is_unspaced
 
@@ -28,6 +28,8 @@ def read(text: str, table: Sequence[Subcommand], wording: Wording) -> Typed:
     """Whatever `text` is: nothing is a call for help, which is the first of `table`."""
     said = tidy(text)
     first, _, rest = said.partition(" ")
+    if first.casefold() == COMMAND:  # pasted from help
+        first, _, rest = rest.partition(" ")
     word = first.strip(_EDGES).casefold()
     if not word and not rest:
         return Typed(table[0], "")

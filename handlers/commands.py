@@ -17,6 +17,7 @@ from typing import Any
 from redis.exceptions import RedisError
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
 
+from handlers.background import Background
 from handlers.blocks.parts import MAX_TEXT, RUN, SHARE, Again, reply, section, shared
 from handlers.blocks.unknown import unknown
 from handlers.command_text import Typed, read
@@ -37,18 +38,15 @@ def register(app: AsyncApp, desk: Desk, table: Sequence[Subcommand]) -> None:
     """Connects `/story` and its buttons; the first subcommand of `table` is for who types none."""
     commands = Commands(desk, table)
     app.command(COMMAND)(commands.typed)
-    app.action(re.compile(rf"^{RUN}:\d+$"))(ack=_acknowledge, lazy=[commands.pressed])
-    app.action(re.compile(rf"^{SHARE}:\d+$"))(ack=_acknowledge, lazy=[commands.share])
-
-
-async def _acknowledge(ack: AsyncAck) -> None:
-    await ack()
+    app.action(re.compile(rf"^{RUN}:\d+$"))(commands.pressed)
+    app.action(re.compile(rf"^{SHARE}:\d+$"))(commands.share)
 
 
 class Commands:
     def __init__(self, desk: Desk, table: Sequence[Subcommand]) -> None:
         self._desk, self._table = desk, table
         self._by_name = {subcommand.name: subcommand for subcommand in table}
+        self._background = Background()
 
     async def typed(self, body: Body, context: AsyncBoltContext, ack: AsyncAck) -> None:
         async def answered(call: Call) -> tuple[Shown | None, Again]:
@@ -61,7 +59,19 @@ class Commands:
         else:
             await ack(text=shown.text[:MAX_TEXT], blocks=reply(shown, again, wording))
 
-    async def pressed(self, body: Body, action: Body, context: AsyncBoltContext) -> None:
+    async def pressed(
+        self, body: Body, action: Body, context: AsyncBoltContext, ack: AsyncAck
+    ) -> None:
+        self._background.start(self._show(body, action, context))
+        await ack()
+
+    async def share(
+        self, body: Body, action: Body, context: AsyncBoltContext, ack: AsyncAck
+    ) -> None:
+        self._background.start(self._share(body, action, context))
+        await ack()
+
+    async def _show(self, body: Body, action: Body, context: AsyncBoltContext) -> None:
         async def answered(call: Call) -> tuple[Shown | None, Again]:
             return await self._again(call, action)
 
@@ -73,7 +83,7 @@ class Commands:
                 reply(shown, again, wording), in_place=in_place,
             )  # fmt: skip
 
-    async def share(self, body: Body, action: Body, context: AsyncBoltContext) -> None:
+    async def _share(self, body: Body, action: Body, context: AsyncBoltContext) -> None:
         """Shows an answer to the channel. Through the press's own address, which takes a message
         where the bot is no member too."""
 

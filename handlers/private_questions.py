@@ -14,6 +14,7 @@ from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
 
 from bot.answering.phrases import phrase
 from handlers.arrival import Arrival
+from handlers.background import Background
 from handlers.blocks import private
 from handlers.blocks.parts import Again, line
 from handlers.blocks.private import SHARE_ANSWER, STOP_ASKING
@@ -58,19 +59,17 @@ def subcommand(inbox: Inbox) -> Subcommand:
 def register(app: AsyncApp, desk: Desk) -> None:
     """Connects the buttons below a question that is being answered, and below its answer."""
     buttons = _Buttons(desk)
-    app.action(STOP_ASKING)(ack=buttons.stop, lazy=[buttons.stopped])
-    app.action(SHARE_ANSWER)(ack=_acknowledge, lazy=[buttons.share])
-
-
-async def _acknowledge(ack: AsyncAck) -> None:
-    await ack()
+    app.action(STOP_ASKING)(buttons.stop)
+    app.action(SHARE_ANSWER)(buttons.share)
 
 
 class _Buttons:
     def __init__(self, desk: Desk) -> None:
-        self._desk = desk
+        self._desk, self._background = desk, Background()
 
-    async def stop(self, action: Body, context: AsyncBoltContext, ack: AsyncAck) -> None:
+    async def stop(
+        self, body: Body, action: Body, context: AsyncBoltContext, ack: AsyncAck
+    ) -> None:
         """The wish stands before the press is acknowledged, and a worker heeds it."""
         team, user = context.team_id or "", context.user_id or ""
         pressed = Again.read(str(action.get("value") or ""))
@@ -86,18 +85,24 @@ class _Buttons:
                 text="",
             )
         )
+        self._background.start(self._stopped(body, pressed.argument, context))
         await ack()
 
-    async def stopped(self, body: Body, action: Body, context: AsyncBoltContext) -> None:
+    async def share(
+        self, body: Body, action: Body, context: AsyncBoltContext, ack: AsyncAck
+    ) -> None:
+        self._background.start(self._share(body, action, context))
+        await ack()
+
+    async def _stopped(self, body: Body, question: str, context: AsyncBoltContext) -> None:
         """Says so in place of the line that the button was in."""
         w = await self._wording(context)
-        question = Again.read(str(action.get("value") or "")).argument
         said = phrase("stopped", w.language)
         blocks = private.not_answered(question, said, w)
         url = str(body.get("response_url") or "")
         await respond(context.client, url, said, blocks, in_place=True)
 
-    async def share(self, body: Body, action: Body, context: AsyncBoltContext) -> None:
+    async def _share(self, body: Body, action: Body, context: AsyncBoltContext) -> None:
         url, w = str(body.get("response_url") or ""), await self._wording(context)
 
         async def say(text: str) -> None:

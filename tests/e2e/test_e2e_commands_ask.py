@@ -1,0 +1,128 @@
+"""`/story ask`: a question for oneself, over Socket Mode, with a model and without."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+
+import pytest
+import pytest_asyncio
+from bot_process import BotProcess, running_bot, socket_mode
+from story_command import Caller, Message, labels, now
+
+from playground import Playground, links, plain_text
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+CHIPS = "Which chips did Alibaba buy?"
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def bot(slack: Playground) -> AsyncIterator[BotProcess]:
+    async with running_bot(socket_mode(slack)) as process:
+        yield process
+
+
+@pytest.fixture
+def anna(slack: Playground, bot: BotProcess) -> Caller:
+    return Caller(slack)
+
+
+async def answer(caller: Caller, count: int = 1) -> Message:
+    """The answer that comes after `count` private messages that are here already."""
+    found = await caller.slack.wait_until(
+        lambda: [m for m in caller.private[count:] if "Share in channel" in labels(m)], timeout=30
+    )
+    return found[0]
+
+
+async def test_a_question_is_acknowledged_at_once_and_answered_for_the_asker_alone(
+    anna: Caller,
+) -> None:
+    before = len(anna.private)
+    line = await anna.types(f"ask {CHIPS}")
+    assert CHIPS in plain_text(line) and "reading the sources" in plain_text(line)
+    shown = await answer(anna, before)
+    assert "H20" in plain_text(shown)
+    assert any(label == "[1]" for label, _ in links(shown))
+    assert anna.slack.messages("newsroom") == []
+
+
+async def test_a_shared_answer_is_a_message_of_the_bot_in_whose_thread_one_asks_on(
+    slack: Playground, bot: BotProcess
+) -> None:
+    ben = Caller(slack, "ben", "investigations")
+    await ben.types(f"ask {CHIPS}")
+    shown = await answer(ben)
+    after = await ben.gets(shown, "Share in channel")
+    assert "Shared in the channel." in plain_text(after)
+    assert "Share in channel" not in labels(after)
+    [public] = slack.messages("investigations")
+    assert CHIPS in plain_text(public) and "H20" in plain_text(public)
+    assert "Asked and shared by @" in plain_text(public)
+    assert labels(public), "it has the buttons of any answer"
+    ts = await slack.say("ben", "investigations", "From whom?", public["ts"])
+    assert await slack.wait_for_reply("investigations", public["ts"], timeout=30, after=ts)
+
+
+async def test_where_the_bot_is_no_member_an_answer_is_shared_all_the_same(
+    slack: Playground, bot: BotProcess
+) -> None:
+    await slack.remove_bot("newsroom")
+    try:
+        dana = Caller(slack, "dana")
+        await dana.types(f"ask {CHIPS}")
+        after = await dana.gets(await answer(dana), "Share in channel")
+        assert "Shared in the channel." in plain_text(after)
+        public = [m for m in slack.messages("newsroom") if "H20" in plain_text(m)]
+        assert len(public) == 1
+        assert labels(public[0]) == []  # the bot could not change it later
+    finally:
+        await slack.invite_bot("newsroom", by="anna")
+
+
+async def test_nobody_shares_what_another_asked(slack: Playground, bot: BotProcess) -> None:
+    ben, eve = Caller(slack, "ben", "newsroom"), Caller(slack, "chen", "newsroom")
+    before = len(ben.private)
+    await ben.types(f"ask {CHIPS}")
+    theirs = await answer(ben, before)
+    public = len(slack.messages("newsroom"))
+    await eve.presses(theirs, "Share in channel")
+    await slack.wait_until(lambda: eve.private or None)
+    assert "not kept any more" in plain_text(eve.private[-1])
+    assert len(slack.messages("newsroom")) == public
+
+
+async def test_asking_nothing_says_how_to_ask_with_questions_to_press(anna: Caller) -> None:
+    message = await anna.types("ask")
+    assert "/story ask" in plain_text(message)
+    question = labels(message)[0]
+    assert question.endswith("?")
+    await anna.presses(message, question)
+    done = await anna.slack.wait_until(
+        lambda: "Share in channel" in labels(now(anna.slack, message) or message) or None,
+        timeout=30,
+    )
+    assert done  # the answer stands in place of the examples
+
+
+async def test_an_answer_that_comes_after_the_address_has_expired_is_a_direct_message(
+    slack: Playground, bot: BotProcess
+) -> None:
+    chen = Caller(slack, "chen", "investigations")
+    urls = slack._response_urls._known
+    make = slack._response_urls.make
+
+    def spent(*args: str) -> str:
+        url = make(*args)
+        urls[url.rsplit("/", 1)[1]].uses_left = 0
+        return url
+
+    slack._response_urls.make = spent  # type: ignore[method-assign]
+    try:
+        await chen.types(f"ask {CHIPS}")
+    finally:
+        slack._response_urls.make = make  # type: ignore[method-assign]
+    reply = await slack.wait_for_reply("@chen", timeout=30)
+    assert "H20" in plain_text(reply)
+    assert "You asked this in" in plain_text(reply)
+    assert labels(reply) == []
