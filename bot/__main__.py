@@ -8,6 +8,7 @@ import typer
 
 from bot.commands import (
     asking,
+    digesting,
     drafting,
     drawing,
     evaluating,
@@ -28,7 +29,8 @@ cli = typer.Typer(
     help="Answers about a developing news story, in Slack, every sentence with its source.",
 )
 for commands in (
-    running, asking, reading, drawing, drafting, reviewing, publishing, watching, evaluating, keys
+    running, asking, reading, digesting, drawing, drafting, reviewing, publishing, watching,
+    evaluating, keys,
 ):  # fmt: skip
     commands.register(cli)
 

@@ -7,6 +7,7 @@
 How it looks in Slack is handlers.blocks.digest's to say.
 """
 
+from bot.digest.as_json import as_json
 from bot.digest.comparing import compare
 from bot.digest.news import AlsoTold, Disagreement, Figure, Gone, News, Unanswered
 from bot.digest.since import as_of
@@ -22,6 +23,7 @@ __all__ = [
     "Told",
     "Unanswered",
     "UnreadableTold",
+    "as_json",
     "as_of",
     "compare",
     "standing",

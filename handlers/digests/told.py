@@ -78,6 +78,12 @@ class Tellings:
         known = {key.decode() if isinstance(key, bytes) else key: it for key, it in kept.items()}
         return Baseline(known["told"], float(known["at"])) if known else None
 
+    async def teams(self, channel: str) -> list[str]:
+        """The workspaces in which a channel of this id was told something, sorted."""
+        keys = [key async for key in self._redis.scan_iter(match=_told("*", channel, "*"))]
+        texts = [key.decode() if isinstance(key, bytes) else key for key in keys]
+        return sorted({text.split(":")[2] for text in texts})
+
     async def entry(self, post: Post) -> Entry | None:
         """None for what nobody has begun to post."""
         raw = await self._redis.get(_post(post))
