@@ -5,7 +5,8 @@ from __future__ import annotations
 from playground import interactions
 from playground.delivery import Courier, Delivery
 from playground.editing import remove, rewrite
-from playground.elements import Picked, find_action
+from playground.elements import Picked, block_of, find_action
+from playground.elements_schema import check_options
 from playground.events import home_opened, revoked, session_stopped, uninstalled
 from playground.message import Message
 from playground.methods import reactions, views
@@ -84,6 +85,10 @@ class Deeds:
         self.workspace.installation.end("token_revoked")
         await self._courier.deliver_now("events_api", revoked(self.workspace))
 
+    async def archive(self, channel: str, by: str, archived: bool = True) -> None:
+        """Archives a channel, or with `archived` False brings it back."""
+        self.workspace.set_archived(self.place(channel), self._id(by), archived)
+
     async def open_home(self, user: str, tab: str = "home") -> Delivery:
         """Opens the bot's home ("home") or its conversation ("messages")."""
         body = home_opened(self.workspace, self._id(user), tab)
@@ -147,10 +152,29 @@ class Deeds:
     ) -> Delivery:
         """Uses an element of a modal or the home tab."""
         view, person = self.workspace.views[view_id], self.workspace.user(user)
-        action = find_action(view["blocks"], action_id, value, block_id)
+        suggested = self.workspace.suggested
+        action = find_action(view["blocks"], action_id, value, block_id, suggested)
         action["action_ts"] = self.workspace.archive.next_ts()
         payload = interactions.view_click(self.workspace, person, view, action, values or {})
         return await self._courier.deliver_now("interactive", payload)
+
+    async def suggest(self, user: str, view_id: str, action_id: str, typed: str) -> list[Json]:
+        """Types into a select whose options the app gives; returns those it gives now.
+
+        Source: https://docs.slack.dev/reference/interaction-payloads/block_suggestion-payload
+        """
+        view, person = self.workspace.views[view_id], self.workspace.user(user)
+        block = block_of(view["blocks"], action_id)
+        payload = interactions.suggestion(self.workspace, person, view, block, action_id, typed)
+        delivery = await self._courier.deliver_now("interactive", payload)
+        answer = delivery.response or {}
+        groups = answer.get("option_groups") or [{"options": answer.get("options") or []}]
+        options = [option for group in groups for option in group["options"]]
+        check_options(options)
+        self.workspace.suggested.setdefault(action_id, {}).update(
+            {option["value"]: option for option in options}
+        )
+        return options
 
     async def submit_view(self, user: str, view_id: str, values: Json | None = None) -> Delivery:
         """Submits a modal and does what the app answers (`response_action`).

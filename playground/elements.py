@@ -7,11 +7,13 @@ https://docs.slack.dev/reference/interaction-payloads/block_actions-payload
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
 
 from playground.message import INTERACTIVE
 from playground.wire import Json
 
 Picked = str | Sequence[str] | None
+Suggested = Mapping[str, Mapping[str, Json]]  # action id -> value -> option
 
 # The field that carries what was picked, for elements that send a plain value.
 _PLAIN = {
@@ -44,14 +46,27 @@ def elements_of(blocks: list[Json]) -> Iterator[tuple[str, Json]]:
                 yield block.get("block_id", ""), element
 
 
+def block_of(blocks: list[Json], action_id: str) -> str:
+    """The id of the block that has the element; LookupError where none has."""
+    for block, element in elements_of(blocks):
+        if element["action_id"] == action_id:
+            return block
+    raise LookupError(f"no element {action_id!r}")
+
+
 def find_action(
-    blocks: list[Json], action_id: str, value: Picked, block_id: str | None = None
+    blocks: list[Json],
+    action_id: str,
+    value: Picked,
+    block_id: str | None = None,
+    suggested: Suggested = MappingProxyType({}),
 ) -> Json:
     """The action object for using an element; LookupError names those that exist.
 
     `value` picks the option or feedback button by its value, several where the element takes
     several; it is the date, time, id or text itself for elements that send one. Without one
-    it is the first option. `block_id` tells apart elements with the same `action_id`.
+    it is the first option. `block_id` tells apart elements with the same `action_id`;
+    `suggested` has what the app gave for a select whose options it gives.
     """
     known: list[str] = []
     for block, element in elements_of(blocks):
@@ -62,18 +77,23 @@ def find_action(
                 "block_id": block,
                 "type": element["type"],
                 "action_ts": "",
-                **selection(element, value),
+                **selection(element, value, suggested.get(action_id, {})),
             }
     raise LookupError(f"no element {action_id!r}; there are {known}")
 
 
-def state_values(blocks: list[Json], picked: Mapping[str, Mapping[str, Picked]]) -> Json:
+def state_values(
+    blocks: list[Json],
+    picked: Mapping[str, Mapping[str, Picked]],
+    suggested: Suggested = MappingProxyType({}),
+) -> Json:
     """`state.values` of a view or message, from `{block_id: {action_id: what is picked}}`."""
     values: Json = {}
     for block_id, element in elements_of(blocks):
         if element["action_id"] in picked.get(block_id, {}):
             chosen = picked[block_id][element["action_id"]]
-            fields = selection(element, chosen) if chosen else _nothing(element)
+            offered = suggested.get(element["action_id"], {})
+            fields = selection(element, chosen, offered) if chosen else _nothing(element)
             values.setdefault(block_id, {})[element["action_id"]] = {
                 "type": element["type"],
                 **fields,
@@ -81,7 +101,9 @@ def state_values(blocks: list[Json], picked: Mapping[str, Mapping[str, Picked]])
     return values
 
 
-def selection(element: Json, value: Picked) -> Json:
+def selection(
+    element: Json, value: Picked, suggested: Mapping[str, Json] = MappingProxyType({})
+) -> Json:
     """The fields an action carries for what was pressed, picked or typed."""
     kind = element["type"]
     if kind in {"button", "icon_button"}:
@@ -99,6 +121,9 @@ def selection(element: Json, value: Picked) -> Json:
         return {"text": chosen["text"], "value": chosen["value"]}
     groups = element.get("option_groups") or [element]
     options = [option for group in groups for option in group.get("options", [])]
+    if kind == "external_select":
+        initial = [element["initial_option"]] if "initial_option" in element else []
+        options = [*initial, *suggested.values()]
     if kind in _OPTION_LISTS and not isinstance(value, str | None):
         return {"selected_options": [_choose(element, options, each) for each in value]}
     chosen = _choose(element, options, value)

@@ -18,6 +18,7 @@ from playground.blockkit import (
     text_object,
     url,
 )
+from playground.wire import Json
 
 ID = text(255)
 PLAIN_75 = text_object(75, plain_only=True)
@@ -173,3 +174,9 @@ INPUT_ELEMENTS: dict[str, Shape] = {
         ("is_decimal_allowed",),
     ),
 }
+
+
+def check_options(options: list[Json]) -> None:
+    """What an app gives for a select as somebody types; ValueError for what Slack does not show."""
+    if problems := list(items(_OPTION, 100, shortest=0)(options, "/options")):
+        raise ValueError("; ".join(problems))

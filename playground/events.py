@@ -6,6 +6,7 @@ import re
 import secrets
 
 from playground.message import Message, wire
+from playground.team import Channel
 from playground.threads import thread_fields
 from playground.wire import Json
 from playground.workspace import Change, Workspace
@@ -22,7 +23,11 @@ _SUBSCRIPTION = {
 def events_of(workspace: Workspace, change: Change) -> list[Json]:
     """The request bodies Slack sends for a change: none, one, or two for a mention."""
     channel = workspace.channels.get(change.channel)
-    if channel is None or not (workspace.bot_is_in(channel) or change.actor == "home"):
+    if channel is None:
+        return []
+    if change.kind == "left" and change.actor == workspace.bot_user_id:
+        return _subscribed_to(workspace, [_left(workspace, channel)])
+    if not (workspace.bot_is_in(channel) or change.actor == "home"):
         return []
     events: list[Json] = []
     message = change.message
@@ -38,6 +43,12 @@ def events_of(workspace: Workspace, change: Change) -> list[Json]:
         events = [_membership(workspace, change)]
     elif change.kind == "reaction" and message is not None:
         events = [_reaction(workspace, change, message)]
+    elif change.kind == "archived":
+        events = [_archived(workspace, channel, change.actor)]
+    return _subscribed_to(workspace, events)
+
+
+def _subscribed_to(workspace: Workspace, events: list[Json]) -> list[Json]:
     return [envelope(workspace, event) for event in events if _subscribed(workspace, event)]
 
 
@@ -205,6 +216,26 @@ def _home(workspace: Workspace, user: str) -> str:
     """The team that a user is of."""
     known = workspace.users.get(user)
     return (known.team_id if known else "") or workspace.team_id
+
+
+def _left(workspace: Workspace, channel: Channel) -> Json:
+    """What the app hears when the bot is taken out of a channel, which it then sees no more of."""
+    return {
+        "type": "channel_left" if channel.kind == "channel" else "group_left",
+        "channel": channel.id,
+        "actor_id": workspace.bot_user_id,
+        "event_ts": workspace.archive.next_ts(),
+    }
+
+
+def _archived(workspace: Workspace, channel: Channel, by: str) -> Json:
+    deed = "archive" if channel.archived else "unarchive"
+    return {
+        "type": f"{'channel' if channel.kind == 'channel' else 'group'}_{deed}",
+        "channel": channel.id,
+        "user": by,
+        "event_ts": workspace.archive.next_ts(),
+    }
 
 
 def _reaction(workspace: Workspace, change: Change, message: Message) -> Json:

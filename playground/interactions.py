@@ -79,6 +79,20 @@ def view_click(workspace: Workspace, user: User, view: Json, action: Json, value
     }
 
 
+def suggestion(
+    workspace: Workspace, user: User, view: Json, block_id: str, action_id: str, typed: str
+) -> Json:
+    """A block_suggestion payload: somebody has typed into a select whose options the app gives."""
+    return {
+        **_common(workspace, user, "block_suggestion"),
+        "container": {"type": "view", "view_id": view["id"]},
+        "action_id": action_id,
+        "block_id": block_id,
+        "value": typed,
+        "view": _without_user(view),
+    }
+
+
 def submission(workspace: Workspace, user: User, view: Json, values: Json) -> Json:
     """A view_submission payload; `values` is `{block_id: {action_id: {...}}}`."""
     filled = {**_without_user(view), "state": {"values": values}}

@@ -31,6 +31,7 @@ class UiDeeds:
             "command": self._command,
             "click": self._click,
             "submit": self._submit,
+            "suggest": self._suggest,
             "close": self._close,
             "home": self._home,
             "invite": self._invite,
@@ -86,7 +87,8 @@ class UiDeeds:
         given = args.object("values") or {}
         if "view_id" in args:
             view_id = args.text("view_id")
-            values = state_values(self._view(view_id)["blocks"], given)
+            suggested = self._slack.workspace.suggested
+            values = state_values(self._view(view_id)["blocks"], given, suggested)
             delivery = await self._slack.click_in_view(
                 user, view_id, action, value, block_id=block_id, values=values
             )
@@ -101,8 +103,16 @@ class UiDeeds:
 
     async def _submit(self, args: Args) -> object:
         view_id = args.required("view_id")
-        values = state_values(self._view(view_id)["blocks"], args.object("values") or {})
+        given, suggested = args.object("values") or {}, self._slack.workspace.suggested
+        values = state_values(self._view(view_id)["blocks"], given, suggested)
         return _outcome(await self._slack.submit_view(args.required("user"), view_id, values))
+
+    async def _suggest(self, args: Args) -> object:
+        user, view_id = args.required("user"), args.required("view_id")
+        self._view(view_id)
+        return await self._slack.suggest(
+            user, view_id, args.required("action_id"), args.text("typed")
+        )
 
     async def _close(self, args: Args) -> object:
         delivery = await self._slack.close_view(args.required("user"), args.required("view_id"))

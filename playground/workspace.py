@@ -16,7 +16,7 @@ from playground.wire import Json, SlackError
 
 ChangeKind = Literal[
     "posted", "changed", "deleted", "streamed", "joined", "left", "status", "reaction", "view",
-    "prompts", "title", "session",
+    "prompts", "title", "session", "archived",
 ]  # fmt: skip
 
 ALL_SCOPES = frozenset(
@@ -31,8 +31,10 @@ ALL_SCOPES = frozenset(
 ALL_EVENTS = frozenset(
     {
         "agent_session_stopped", "app_home_opened", "app_mention", "app_uninstalled",
-        "member_joined_channel", "member_left_channel", "message.channels", "message.groups",
-        "message.im", "message.mpim", "reaction_added", "reaction_removed", "tokens_revoked",
+        "channel_archive", "channel_left", "channel_unarchive", "group_archive", "group_left",
+        "group_unarchive", "member_joined_channel", "member_left_channel", "message.channels",
+        "message.groups", "message.im", "message.mpim", "reaction_added", "reaction_removed",
+        "tokens_revoked",
     }
 )  # fmt: skip
 
@@ -134,6 +136,7 @@ class Workspace:
         self.archive = Archive(clock)
         self.views: dict[str, Json] = {}
         self.homes: dict[str, str] = {}
+        self.suggested: dict[str, dict[str, Json]] = {}  # action id -> value -> option
         self.files: dict[str, Json] = {}
         self.triggers: dict[str, tuple[str, float]] = {}
         self.prompts: dict[tuple[str, str | None], Json] = {}
@@ -248,6 +251,14 @@ class Workspace:
         if user in channel.members:
             channel.members.discard(user)
             self.tell(Change("left", channel.id, user))
+
+    def set_archived(self, channel: Channel, by: str, archived: bool) -> None:
+        """Archives a channel, or brings it back. Source:
+        https://docs.slack.dev/reference/events/channel_archive, the same with group_ and _unarchive
+        """
+        if channel.archived != archived:
+            channel.archived = archived
+            self.tell(Change("archived", channel.id, by))
 
     def status(self, channel: str, thread_ts: str) -> Status | None:
         """The status shown below a thread now."""

@@ -1,7 +1,7 @@
 // Interactive elements: https://docs.slack.dev/reference/block-kit/block-elements
 
 import { Picture } from "./attachments.js";
-import { Checkboxes, Date_, Radio, Several, Single, TextInput } from "./fields.js";
+import { Checkboxes, Date_, Radio, Several, Single, Suggested, TextInput } from "./fields.js";
 import { Icon } from "./icons.js";
 import { Menu } from "./menu.js";
 import { data, here } from "./store.js";
@@ -93,7 +93,7 @@ const kinds = {
   multi_users_select: several(users, (e) => e.initial_users),
   multi_channels_select: several(channels(OPEN), (e) => e.initial_channels),
   multi_conversations_select: several(channels(ANY), (e) => e.initial_conversations),
-  external_select: () => html`<span class="hint">Options from the app's own server are not shown here.</span>`,
+  external_select: Suggested,
   checkboxes: Checkboxes,
   radio_buttons: Radio,
   datepicker: (props) => html`<${Date_} ...${props} type="date" initial=${props.element.initial_date} />`,

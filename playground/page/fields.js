@@ -45,6 +45,30 @@ export function Single(props) {
   </select>`;
 }
 
+// One of those that the app gives for what is typed; what was chosen stands there until then.
+export function Suggested(props) {
+  const { element, use, id, describedby } = props;
+  const first = element.initial_option;
+  const [value, set] = useField(props, first?.value);
+  const [typed, setTyped] = useState(first?.text.text || "");
+  const [options, setOptions] = useState(first ? [first] : []);
+  const latest = useRef("");
+  const type = async ({ target }) => {
+    setTyped(target.value);
+    const chosen = options.find((one) => one.text.text === target.value);
+    set(chosen ? chosen.value : null);
+    latest.current = target.value;
+    if (chosen || !use.suggest || target.value.length < (element.min_query_length ?? 3)) return;
+    const found = await use.suggest(element, target.value);
+    if (latest.current === target.value) setOptions(found);
+  };
+  const list = `${id || element.action_id}-options`;
+  return html`<input id=${id} type="text" role="combobox" autocomplete="off" list=${list} value=${typed} onInput=${type}
+      placeholder=${element.placeholder?.text} aria-describedby=${describedby} data-value=${value || ""}
+      aria-label=${id ? null : element.placeholder?.text || "Choose…"} />
+    <datalist id=${list}>${options.map((one) => html`<option key=${one.value} value=${one.text.text} />`)}</datalist>`;
+}
+
 // Several of many: what is chosen is told when the list closes, as in Slack.
 export function Several(props) {
   const { element, groups, initial, id } = props;

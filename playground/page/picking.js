@@ -40,4 +40,11 @@ const using = (form, target) => ({
 export const inMessage = (message) =>
   using(formOf(`${here.me} ${message.channel} ${message.ts}`), { channel: message.channel, ts: message.ts });
 
-export const inView = (view) => using(formOf(view.id), { view_id: view.id });
+export const inView = (view) => ({
+  ...using(formOf(view.id), { view_id: view.id }),
+  // The options that the app gives for what was typed.
+  async suggest(element, typed) {
+    const answer = await act("suggest", { view_id: view.id, action_id: element.action_id, typed });
+    return answer.ok ? answer.result : [];
+  },
+});
