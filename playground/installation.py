@@ -26,7 +26,8 @@ class Grant:
 
 
 class Installation:
-    """`rotates`: token rotation is switched on for the app. `token` is the latest bot token; those
+    """`rotates`: token rotation is switched on for the app, and tokens are good for `token_s`
+    seconds. `token` is the latest bot token; those
     in `earlier` are good too, those in `over` no longer, with Slack's name for why."""
 
     def __init__(
@@ -39,7 +40,7 @@ class Installation:
     ) -> None:
         self.token = token
         self.client_id, self.client_secret = client_id, client_secret
-        self.rotates = rotates
+        self.rotates, self.token_s = rotates, TOKEN_S
         self.earlier: set[str] = set()
         self.over: dict[str, str] = {}
         self._refresh = ""
@@ -101,5 +102,5 @@ class Installation:
         return {
             "access_token": self.token,
             "refresh_token": self._refresh,
-            "expires_in": TOKEN_S,
+            "expires_in": self.token_s,
         }
