@@ -17,6 +17,7 @@ from zoneinfo import ZoneInfo
 from slack_sdk.http_retry.builtin_async_handlers import AsyncRateLimitErrorRetryHandler
 from slack_sdk.web.async_client import AsyncWebClient
 
+from handlers.admission import Admission
 from handlers.digests.composing import Composed, Composer
 from handlers.digests.schedule import due, following, moment
 from handlers.digests.subscriptions import Posted, Subscription, Subscriptions
@@ -46,10 +47,12 @@ class Posting:
         tellings: Tellings,
         composer: Composer,
         workspaces: Workspaces,
+        admission: Admission,
         clock: Callable[[], datetime.datetime],
     ) -> None:
         self._subscriptions, self._tellings = subscriptions, tellings
         self._composer, self._workspaces, self._clock = composer, workspaces, clock
+        self._admission = admission
 
     async def scheduled(
         self,
@@ -111,7 +114,8 @@ class _OnePost:
         workspace = await self.owner._workspaces.get(post.team)
         if entry is not None and await self._was_posted(workspace, entry.begun):
             return
-        if not self.wanted:
+        # A channel may have been taken off the list; its settings stay for when it is put back.
+        if not self.wanted or await self.owner._admission.refusal(post.team, post.channel):
             await tellings.drop(post)
             return
         composed = await self._composed()

@@ -36,6 +36,8 @@ def digest_jobs(
 
     tellings = Tellings(redis, lambda: clock().timestamp())
     composer = Composer(desk.stories, desk.channels, tellings, unanswered, desk.links, published)
-    posting = Posting(desk.subscriptions, tellings, composer, desk.workspaces, clock)
+    posting = Posting(
+        desk.subscriptions, tellings, composer, desk.workspaces, desk.admission, clock
+    )
     stopping = Stopping(redis, desk.subscriptions, desk.workspaces, desk.readers)
     return Jobs(posting, stopping)
