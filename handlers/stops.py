@@ -16,6 +16,7 @@ from typing import Any, TypeVar
 from redis.exceptions import RedisError
 
 from handlers.arrival import Arrival
+from knowledge.cancelling import is_cancelled
 
 log = logging.getLogger(__name__)
 
@@ -65,7 +66,7 @@ class Stops:
             await asyncio.gather(working, looking, return_exceptions=True)
 
     async def _until_stopped(self, arrival: Arrival) -> None:
-        while not await self._is_stopped(arrival):  # noqa: ASYNC110 (Redis, not an event)
+        while not is_cancelled() and not await self._is_stopped(arrival):  # noqa: ASYNC110 (Redis)
             await asyncio.sleep(LOOK_S)
 
     async def _is_stopped(self, arrival: Arrival) -> bool:

@@ -6,6 +6,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Mapping
 
+from knowledge.cancelling import is_cancelled
 from knowledge.embeddings import EmbeddingSpec
 from knowledge.errors import EmbeddingMismatch, NoSnapshot, SnapshotError, StoreUnreachable
 from knowledge.snapshot import Snapshot
@@ -31,9 +32,7 @@ async def follow(
     """
     followers = {story: _Follower(story, id) for story, id in seen.items()}
     away = False
-    task = asyncio.current_task()
-    # Before Python 3.12 `asyncio.wait_for`, which redis-py writes with, may swallow a cancellation.
-    while not (task and task.cancelling()):
+    while not is_cancelled():
         await asyncio.sleep(poll_s)
         try:
             for story in await store.stories():

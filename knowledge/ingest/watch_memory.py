@@ -18,6 +18,7 @@ from uuid import uuid4
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from redis.exceptions import RedisError
 
+from knowledge.cancelling import is_cancelled
 from knowledge.errors import StoreUnreachable
 from knowledge.ingest.addresses import shown
 
@@ -154,7 +155,7 @@ class WatchMemory:
                 await self._redis.eval(_RELEASE, 1, self._turn, self._name)
 
     async def _renew(self, lease_s: int, sleep: Callable[[float], Awaitable[None]]) -> None:
-        while True:
+        while not is_cancelled():
             await sleep(lease_s / 3)
             try:
                 with _redis_errors():

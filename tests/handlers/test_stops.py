@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -114,3 +115,31 @@ async def test_an_answer_is_given_while_the_store_is_out_of_reach() -> None:
             raise ConnectionError(key)
 
     assert not await stopped(Stops(Away()), arrival())
+
+
+class Swallowing:
+    """A client that swallows a cancellation that comes while it talks, as redis-py may."""
+
+    def __init__(self) -> None:
+        self.looked_again = asyncio.Event()
+        self._looks = 0
+
+    async def hgetall(self, name: str) -> dict[str, str]:
+        self._looks += 1
+        if self._looks == 2:
+            self.looked_again.set()
+            with contextlib.suppress(asyncio.CancelledError):
+                await asyncio.Event().wait()
+        return {}
+
+
+async def test_an_answer_is_not_held_up_by_a_look_that_cannot_be_cancelled() -> None:
+    redis = Swallowing()
+    stops = Stops(redis)
+
+    async def work() -> str:
+        await redis.looked_again.wait()
+        return "answer"
+
+    async with asyncio.timeout(10):
+        assert await stops.unless_stopped(arrival(), work) == "answer"

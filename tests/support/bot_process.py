@@ -36,6 +36,12 @@ class BotProcess:
                 assert self.process.returncode is None, f"the bot ended:\n{self.log}"
                 await asyncio.sleep(0.02)
 
+    async def kill(self) -> None:
+        """SIGKILL: it has no time for anything."""
+        with contextlib.suppress(ProcessLookupError):
+            self.process.kill()
+        await self.process.wait()
+
     async def stop(self) -> int:
         """SIGTERM; returns the exit code."""
         if self.process.returncode is None:
@@ -56,6 +62,7 @@ def environment(extra: Mapping[str, str]) -> dict[str, str]:
     ours = (
         "SLACK_", "OPENAI_", "EMBEDDINGS_", "REDIS_", "PUBLIC_", "SEEDS_", "STORY", "PORT", "HOST",
         "PLAYGROUND_", "LOG_", "DRAIN_", "WORKER_", "PROMPT_", "ANSWER_", "WATCH", "FETCH_",
+        "LEASE_", "ADMINS", "ALLOW_", "ENCRYPTION_",
     )  # fmt: skip
     kept = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
     return {**kept, **extra}
@@ -91,6 +98,9 @@ async def running_bot(
     try:
         await bot.until_logged("ready: ")
         yield bot
+    except BaseException:
+        print(bot.log[-20_000:])  # noqa: T201 (shown with the failure of the test)
+        raise
     finally:
         with contextlib.suppress(ProcessLookupError):
             await bot.stop()

@@ -1,0 +1,53 @@
+"""People who ask, all over the workspace, and the processes that answer them."""
+
+from __future__ import annotations
+
+import asyncio
+
+from bot_process import over_http, socket_mode
+from counting import PATIENCE_S, Question
+from docket import Docket
+from redis_server import RedisServer
+
+from playground import Playground
+
+# What the first story answers without a model; each process embeds a question once.
+QUESTIONS = (
+    "Who is the embassy spokesperson?",
+    "Which chips did Alibaba buy?",
+    "Who is Jack Ma?",
+    "What does Huawei say about Pangu?",
+)
+LEASE_S = 2  # after which the jobs of a killed worker go to another
+
+
+def settings(slack: Playground, redis: RedisServer, **more: str) -> dict[str, str]:
+    """Slack over HTTP, everything in `redis`."""
+    return {**over_http(slack), "REDIS_URL": redis.url, "LEASE_SECONDS": str(LEASE_S), **more}
+
+
+def by_socket(slack: Playground, redis: RedisServer, **more: str) -> dict[str, str]:
+    return {**socket_mode(slack), "REDIS_URL": redis.url, "LEASE_SECONDS": str(LEASE_S), **more}
+
+
+async def ask(slack: Playground, number: int, channel: str = "newsroom") -> list[Question]:
+    """Mentions of the bot, each in a thread of its own."""
+    mention = f"<@{slack.workspace.bot_user_id}>"
+    place = slack.place(channel).id
+    return [
+        Question(place, await slack.say("anna", channel, f"{mention} {QUESTIONS[n % 4]} ({n})"))
+        for n in range(number)
+    ]
+
+
+async def nothing_queued(redis: RedisServer) -> None:
+    """Waits until no job waits or runs: no second try can come any more."""
+    async with (
+        asyncio.timeout(PATIENCE_S),
+        Docket("backstory", redis.url) as docket,
+        docket.redis() as queue,
+    ):
+        while (  # noqa: ASYNC110 (Redis, not an event)
+            await queue.xlen(docket.stream_key) or await queue.zcard(docket.queue_key)
+        ):
+            await asyncio.sleep(0.1)

@@ -1,0 +1,89 @@
+"""Questions in, answers out: what every program of this folder counts."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from playground import Playground
+
+LONG = os.environ.get("CHAOS") == "long"  # `make chaos`
+PATIENCE_S = 60.0  # until a program gives up: the machine may be busy
+
+LINES: list[str] = []  # one a program, printed at the end of the run
+
+
+def rounds(short: int, long: int) -> int:
+    """How often a program does what it does."""
+    return long if LONG else short
+
+
+@dataclass(frozen=True)
+class Question:
+    channel: str
+    ts: str
+
+
+@dataclass(frozen=True)
+class Count:
+    """`answered`: questions with a finished message of the bot; `duplicates`: messages too many."""
+
+    asked: int
+    acknowledged: int
+    answered: int
+    duplicates: int
+
+    @property
+    def lost(self) -> int:
+        return self.asked - self.answered
+
+    def __str__(self) -> str:
+        return (
+            f"in {self.asked:4}  acknowledged {self.acknowledged:4}  answered {self.answered:4}  "
+            f"duplicates {self.duplicates}  lost {self.lost}"
+        )
+
+
+def count(slack: Playground, asked: Sequence[Question]) -> Count:
+    wanted = {question.ts for question in asked}
+    acknowledged = {d.event.get("ts") for d in slack.deliveries if d.acknowledged} & wanted
+    replies = [len(_finished(slack, question)) for question in asked]
+    return Count(
+        asked=len(asked),
+        acknowledged=len(acknowledged),
+        answered=sum(number > 0 for number in replies),
+        duplicates=sum(max(0, number - 1) for number in _all(slack, asked)),
+    )
+
+
+async def everything_answered(slack: Playground, asked: Sequence[Question]) -> None:
+    """Waits for an answer to every question. TimeoutError where one stays away."""
+
+    def done() -> bool | None:
+        return all(_finished(slack, question) for question in asked) or None
+
+    await slack.wait_until(done, PATIENCE_S)
+
+
+def report(program: str, counted: Count) -> None:
+    """Keeps the program's line, and holds it to what no program may show."""
+    LINES.append(f"{program:52} {counted}")
+    assert counted.lost == 0, LINES[-1]
+    assert counted.duplicates == 0, LINES[-1]
+
+
+def _finished(slack: Playground, question: Question) -> list[str]:
+    return [
+        message["ts"]
+        for message in slack.messages(question.channel, question.ts)
+        if message.get("bot_id") and message["finished"]
+    ]
+
+
+def _all(slack: Playground, asked: Sequence[Question]) -> list[int]:
+    """The bot's messages to each question, finished or not: a second one begun is one too many."""
+    return [
+        sum(bool(m.get("bot_id")) for m in slack.messages(question.channel, question.ts))
+        for question in asked
+    ]
