@@ -51,10 +51,10 @@ class Agent:
         """Somebody opens their direct messages with the bot."""
         user, channel = str(event["user"]), str(event["channel"])
         try:
-            wording = await self._wording(team, user)
+            locale = await self._locale(team, user)
             answerer = self._desk.stories.answerer(await self._desk.channels.story(team, channel))
-            await self._suggest(team, user, channel, answerer, wording, first=True)
-            await self._greet(team, user, channel, answerer, wording)
+            await self._suggest(team, user, channel, answerer, locale, first=True)
+            await self._greet(team, user, channel, answerer, locale)
         except FAULTS as error:
             log.debug("direct messages were not prepared: %s", reason(error))
 
@@ -70,10 +70,11 @@ class Agent:
         await self._desk.visits.asked(kept.team, kept.user, mark(kept.answer.question))
         if not kept.channel.startswith("D") or not kept.message:
             return
+        await self._desk.visits.greet(kept.team, kept.user)  # who talks already needs no greeting
         await self._entitle(kept)
-        wording = await self._wording(kept.team, kept.user)
+        locale = await self._locale(kept.team, kept.user)
         answerer = self._desk.stories.answerer(kept.story)
-        await self._suggest(kept.team, kept.user, kept.channel, answerer, wording, first=False)
+        await self._suggest(kept.team, kept.user, kept.channel, answerer, locale, first=False)
 
     async def _suggest(
         self,
@@ -81,13 +82,13 @@ class Agent:
         user: str,
         channel: str,
         answerer: Answerer,
-        wording: Wording,
+        locale: str,
         first: bool,
     ) -> None:
-        questions = await self._questions(team, user, answerer, wording)
+        questions = await self._questions(team, user, answerer, locale)
         if not questions:
             return
-        heading = wording(
+        heading = Wording(locale)(
             "agent.suggested" if first else "agent.ask_next",
             story=shorten(answerer.story.title, 100),
         )
@@ -106,13 +107,13 @@ class Agent:
             log.debug("no questions suggested: %s", reason(error))
 
     async def _greet(
-        self, team: str, user: str, channel: str, answerer: Answerer, wording: Wording
+        self, team: str, user: str, channel: str, answerer: Answerer, locale: str
     ) -> None:
         """Once for each user."""
         if not await self._desk.visits.greet(team, user):
             return
-        client = (await self._desk.workspaces.get(team)).client
-        questions = await self._questions(team, user, answerer, wording)
+        client, wording = (await self._desk.workspaces.get(team)).client, Wording(locale)
+        questions = await self._questions(team, user, answerer, locale)
         try:
             await client.chat_postMessage(
                 channel=channel,
@@ -139,15 +140,13 @@ class Agent:
         except TROUBLE as error:
             log.debug("a thread got no title: %s", reason(error))
 
-    async def _questions(
-        self, team: str, user: str, answerer: Answerer, wording: Wording
-    ) -> list[str]:
+    async def _questions(self, team: str, user: str, answerer: Answerer, locale: str) -> list[str]:
         asked = await self._desk.visits.asked(team, user)
         conflicts = answerer.index.snapshot.conflicts
-        return suggestions(answerer.story, conflicts, wording, answerer.language_of, asked, MOST)
+        return suggestions(answerer.story, conflicts, locale, answerer.language_of, asked, MOST)
 
-    async def _wording(self, team: str, user: str) -> Wording:
-        return Wording((await self._desk.readers.get(team, user, LOCALE_WAIT_S)).locale)
+    async def _locale(self, team: str, user: str) -> str:
+        return (await self._desk.readers.get(team, user, LOCALE_WAIT_S)).locale
 
 
 async def _is_messages(event: dict[str, Any]) -> bool:

@@ -148,7 +148,7 @@ class HomeTab:
             questions=suggestions(
                 answerer.story,
                 snapshot.conflicts,
-                wording,
+                reader.locale,
                 answerer.language_of,
                 await desk.visits.asked(guest.team, guest.user),
             ),

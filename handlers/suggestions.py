@@ -18,17 +18,18 @@ MAX_NAME = 120  # characters of what a disagreement is about
 def suggestions(
     story: Story,
     conflicts: Sequence[Conflict],
-    wording: Wording,
+    locale: str,
     language_of: Callable[[str], str],
     asked: Collection[str] = (),
     most: int = MOST,
 ) -> list[str]:
     """At most `most` questions, those in the reader's language first, then in the story's.
 
-    `language_of` tells the language of a question; `asked`: `mark`s of what was asked before.
+    `locale` is the reader's. `language_of` tells the language of a question; `asked`: `mark`s of
+    what was asked before.
     """
     fresh: dict[str, str] = {}
-    for question in _in_order(story, conflicts, wording, language_of):
+    for question in _in_order(story, conflicts, locale, language_of):
         if (name := mark(question)) not in asked:
             fresh.setdefault(name, question)
     return list(fresh.values())[:most]
@@ -43,16 +44,17 @@ def mark(question: str) -> str:
 def _in_order(
     story: Story,
     conflicts: Sequence[Conflict],
-    wording: Wording,
+    locale: str,
     language_of: Callable[[str], str],
 ) -> Iterator[str]:
     examples = [(one_line(text), language_of(text)) for text in story.examples if text.strip()]
-    own = [text for text, tongue in examples if read_alike(tongue, wording.language)]
+    own = [text for text, tongue in examples if read_alike(tongue, locale)]
     known = [
         text for text, tongue in examples if text not in own and read_alike(tongue, story.language)
     ]
     yield from own
     yield from known
+    wording = Wording(locale)
     for conflict in sorted(conflicts, key=_newest, reverse=True):
         about = f"{one_line(conflict.entity)}: {one_line(conflict.attribute)}"
         yield wording("agent.disagreement", about=shorten(about, MAX_NAME))
