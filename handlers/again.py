@@ -84,7 +84,7 @@ class Again:
             await message.keep(phrase("failed", language, code=code), code)
 
         async with processing(self._client, arrival, desk.has_model):
-            snapshot = answerer.index.snapshot
+            index = answerer.index  # another may come while it is being answered
             try:
                 answer = await desk.stops.unless_stopped(
                     arrival, lambda: answerer.answer(asked, turns, think=think)
@@ -107,11 +107,11 @@ class Again:
             made = kept.model_copy(
                 update={
                     "id": secrets.token_urlsafe(9),  # what is judged is one answer, not its place
-                    "snapshot": snapshot.id,
+                    "snapshot": index.snapshot.id,
                     "answer": answer,
                     "thought": think,
-                    "follow_ups": follow_ups(
-                        answer, answerer.index, [turn.question for turn in turns]
+                    "follow_ups": await asyncio.to_thread(
+                        follow_ups, answer, index, [turn.question for turn in turns]
                     ),
                 }
             )

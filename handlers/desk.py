@@ -10,6 +10,7 @@ from handlers.blocks.text import Links
 from handlers.channels import Channels
 from handlers.condition import Tell
 from handlers.digests.subscriptions import Subscriptions
+from handlers.judgements import Judgements
 from handlers.kept import KeptAnswers
 from handlers.ledger import Ledger
 from handlers.readers import Readers
@@ -32,6 +33,7 @@ class Desk:
     stories: Stories
     channels: Channels
     kept: KeptAnswers
+    judgements: Judgements
     ledger: Ledger
     readers: Readers
     usage: Usage

@@ -28,6 +28,17 @@ _FIRST_TOKEN = Histogram(
     buckets=(0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20, 30, 60, 120, 180, 300),
 )
 
+_JUDGEMENTS = Counter(
+    "backstory_judgements",
+    "Thumbs below answers: good, bad, withdrawn; and each reason that was given for a bad one.",
+    ["story", "verdict"],
+)
+
+
+def record_judgement(story: str, verdict: str) -> None:
+    """Counts a press. `verdict`: good, bad or withdrawn, or a reason for a bad one."""
+    _JUDGEMENTS.labels(story, verdict).inc()
+
 
 def record(key: str, story: str, answer: Answer) -> None:
     """Records an answer that was delivered. `key`: what arrived; `story`: the id of its story."""

@@ -152,7 +152,7 @@ class _Reply:
             head.clear()
 
         async with processing(self._client, arrival, self._has_model):
-            snapshot = answerer.index.snapshot
+            index = answerer.index  # another may come while it is being answered
             try:
                 answer = await desk.stops.unless_stopped(
                     arrival, lambda: answerer.answer(arrival.text, turns, show)
@@ -175,12 +175,14 @@ class _Reply:
                 user=arrival.user,
                 asked_at=arrival.ts,
                 thread=arrival.thread,
-                story=snapshot.story.id,
-                snapshot=snapshot.id,
+                story=index.snapshot.story.id,
+                snapshot=index.snapshot.id,
                 answer=answer,
                 thought=_is_thought_of(arrival.text),
                 quoted=quoted,
-                follow_ups=follow_ups(answer, answerer.index, [turn.question for turn in turns]),
+                follow_ups=await asyncio.to_thread(
+                    follow_ups, answer, index, [turn.question for turn in turns]
+                ),
             )
             # Before anybody can press a button below it, or ask on.
             await desk.kept.keep(kept)

@@ -21,8 +21,9 @@ MAX_SENTENCES = 6  # that are shown of those which stand on a passage
 MAX_QUESTION, MAX_PASSAGE, MAX_SENTENCE = 500, 2_500, 300
 
 
-def why(kept: KeptAnswer, is_outdated: bool, w: Wording) -> Block:
-    """`is_outdated`: it was given from an older snapshot of the story than is current now."""
+def why(kept: KeptAnswer, is_outdated: bool, place: str, w: Wording) -> Block:
+    """`is_outdated`: it was given from an older snapshot of the story than is current now. `place`:
+    where it stands, for the modal's metadata."""
     grounds = kept.answer.grounds or Grounds()
     cited = {citation.passage_id: citation.n for citation in kept.answer.citations}
     order = sorted(grounds.looked, key=lambda one: cited.get(one.passage_id, len(cited) + 1))
@@ -41,7 +42,7 @@ def why(kept: KeptAnswer, is_outdated: bool, w: Wording) -> Block:
             rich_text(_heading(w("why.looked_at", count=w.number(len(grounds.looked))))),
             *passages,
         ],
-        metadata=f"{kept.channel}|{kept.message}|{kept.thread}",
+        place,
     )
 
 

@@ -1,0 +1,106 @@
+"""What people think of the answers: a thumb, and why. Kept for `KEEP_S` with the answer itself, so
+that it can be looked at long after the answer is forgotten.
+
+In Redis: a string for each, under the answer's id and who judged it, and a sorted set of all by the
+time at which they were made.
+"""
+
+from __future__ import annotations
+
+import datetime
+import time
+from collections.abc import Sequence
+from typing import Any, Literal, get_args
+
+from pydantic import BaseModel, ConfigDict
+
+from bot.answering import Answer
+from handlers.kept import KeptAnswer
+
+KEEP_S = 365 * 24 * 3600
+
+Reason = Literal[
+    "wrong", "not_in_source", "sides_missing", "language", "should_decline", "other"
+]  # fmt: skip
+REASONS: tuple[Reason, ...] = get_args(Reason)
+
+_ALL = "backstory:judgements"
+
+
+class Judgement(BaseModel):
+    """How `user` judged an answer. `at`: seconds since 1970; `reasons` and `note` are of who found
+    it bad and said why. Of the answer everything is kept but its grounds."""
+
+    model_config = ConfigDict(frozen=True)
+
+    answer_id: str
+    team: str
+    channel: str
+    user: str
+    good: bool
+    reasons: tuple[Reason, ...] = ()
+    note: str = ""
+    at: float
+    story: str
+    snapshot: str
+    answer: Answer
+
+    @property
+    def date(self) -> str:
+        """When it was made, in UTC, to the minute."""
+        made = datetime.datetime.fromtimestamp(self.at, datetime.UTC)
+        return made.isoformat(sep=" ", timespec="minutes")[:16]
+
+
+def judgement(kept: KeptAnswer, user: str, good: bool) -> Judgement:
+    return Judgement(
+        answer_id=kept.id,
+        team=kept.team,
+        channel=kept.channel,
+        user=user,
+        good=good,
+        at=time.time(),
+        story=kept.story,
+        snapshot=kept.snapshot,
+        answer=kept.answer.model_copy(update={"grounds": None}),
+    )
+
+
+class Judgements:
+    """`redis` is a redis.asyncio.Redis or a BurnerRedis. Raises its errors."""
+
+    def __init__(self, redis: Any) -> None:
+        self._redis = redis
+
+    async def keep(self, made: Judgement) -> None:
+        """Keeps `made`, in place of how its user judged the same answer before."""
+        name = f"{made.answer_id}:{made.user}"
+        await self._redis.set(_key(name), made.model_dump_json(), ex=KEEP_S)
+        await self._redis.zadd(_ALL, {name: made.at})
+        await self._redis.zremrangebyscore(_ALL, "-inf", str(made.at - KEEP_S))
+
+    async def get(self, answer_id: str, user: str) -> Judgement | None:
+        raw = await self._redis.get(_key(f"{answer_id}:{user}"))
+        return None if raw is None else Judgement.model_validate_json(raw)
+
+    async def withdraw(self, answer_id: str, user: str) -> Judgement | None:
+        """What was withdrawn; None where there was nothing."""
+        name = f"{answer_id}:{user}"
+        found = await self.get(answer_id, user)
+        await self._redis.delete(_key(name))
+        await self._redis.zrem(_ALL, name)
+        return found
+
+    async def all(self) -> Sequence[Judgement]:
+        """The oldest first."""
+        names = [_text(name) for name in await self._redis.zrange(_ALL, 0, -1)]
+        found = [await self._redis.get(_key(name)) for name in names]
+        return [Judgement.model_validate_json(raw) for raw in found if raw is not None]
+
+
+def _key(name: str) -> str:
+    return f"backstory:judgement:{name}"
+
+
+def _text(value: bytes | str) -> str:
+    return value.decode() if isinstance(value, bytes) else value
