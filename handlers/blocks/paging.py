@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from handlers.blocks.rich import Block, Words, bullets, paragraph, plain, rich_text, size, words
+from handlers.blocks.rich import Block, Words, bullets, paragraph, rich_text, size, words
 
 MOST = 10  # entries on a page
 ROOM = 7_000  # characters on a page; Slack takes about 13,000 a message, with all around the list
@@ -16,8 +16,8 @@ ROOM = 7_000  # characters on a page; Slack takes about 13,000 a message, with a
 class Entry:
     """An entry of a list: a line, and what belongs below it.
 
-    `heading` is shown above the first of those that have the same; entries without one are
-    paragraphs, the others bullets.
+    `heading` is shown above the first of those that have the same. Below a heading a line is a
+    bullet, or where it has lines below it, these are.
     """
 
     line: Words
@@ -65,11 +65,14 @@ def _group(heading: str, entries: Sequence[Entry]) -> Iterable[Block]:
         for entry in entries:
             yield paragraph(entry.line, *entry.below)
         return
-    yield paragraph((*words(heading, 150, bold=True), *plain("\n")))
-    for entry in entries:
-        yield bullets([entry.line])
-        if entry.below:
-            yield bullets(entry.below, indent=1)
+    yield paragraph(words(heading, 150, bold=True))
+    for has_more, alike in groupby(entries, key=lambda entry: bool(entry.below)):
+        if not has_more:
+            yield bullets([entry.line for entry in alike])
+            continue
+        for entry in alike:
+            yield paragraph(entry.line)
+            yield bullets(entry.below)
 
 
 def _pages(entries: Iterable[Entry], most: int) -> list[list[Entry]]:

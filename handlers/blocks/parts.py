@@ -20,6 +20,7 @@ RUN, SHARE = "story_run", "story_share"  # action ids; in a row each has a numbe
 MAX_VALUE = 2_000  # what a button's value may hold, in UTF-16 units
 MAX_LABEL = 75
 MAX_ROW = 25  # buttons in a row
+SHORT_ROW = 2
 MAX_BLOCKS = 50
 MAX_TEXT = 3_000  # of a section, and of the text for notifications
 
@@ -124,19 +125,32 @@ def at_rest(blocks: Sequence[Block]) -> Iterator[Block]:
 def reply(shown: Shown, again: Again, wording: Wording) -> list[Block]:
     """What is shown, with the buttons that belong below any answer: to other pages, to share it."""
     blocks = shown.blocks or [section(shown.text)]
-    step = -1 if shown.from_end else 1
+    before, after = shown.page - 1, shown.page + 1
+    others = [("commands.back", before), ("commands.more", after)]
+    if shown.from_end:
+        others = [("commands.earlier", after), ("commands.later", before)]
     buttons = [
         Button(wording(label), replace(again, page=page))
-        for label, page in (
-            ("commands.earlier", shown.page - step),
-            ("commands.later", shown.page + step),
-        )
+        for label, page in others
         if 1 <= page <= shown.pages
     ]
-    if shown.can_share:
-        buttons.append(Button(wording("commands.share"), again, SHARE))
-    below = row(*buttons)
-    return [*blocks[: MAX_BLOCKS - len(below)], *below]
+    share = [Button(wording("commands.share"), again, SHARE)] if shown.can_share else []
+    return _with_buttons(blocks, buttons, share)
+
+
+def _with_buttons(
+    blocks: Sequence[Block], first: Sequence[Button], last: Sequence[Button]
+) -> list[Block]:
+    """The buttons at the end: around the last row of buttons, where that is a short one."""
+    if not (first or last):
+        return list(blocks[:MAX_BLOCKS])
+    *above, end = blocks[: MAX_BLOCKS - 1]
+    begun = end["elements"] if end["type"] == "actions" else []
+    if len(begun) > SHORT_ROW:
+        begun = []
+    more = [button.element(place) for place, button in enumerate((*first, *last), len(begun))]
+    elements = [*more[: len(first)], *begun, *more[len(first) :]]
+    return [*above, *([] if begun else [end]), {"type": "actions", "elements": elements}]
 
 
 def shared(blocks: Sequence[Block], user: str, command: str, wording: Wording) -> list[Block]:

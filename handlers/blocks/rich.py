@@ -28,6 +28,11 @@ def words(text: str, limit: int = 600, *, bold: bool = False, quiet: bool = Fals
     return ({"type": "text", "text": shown, **({"style": style} if style else {})},)
 
 
+def unstopped(text: str, limit: int = 600) -> Words:
+    """A sentence without its full stop: its source follows."""
+    return words(text.rstrip().rstrip(".。"), limit)
+
+
 def plain(text: str) -> Words:
     """Our own punctuation and spaces, as they are."""
     return ({"type": "text", "text": text},) if text else ()
@@ -61,11 +66,10 @@ def paragraph(*lines: Words) -> Block:
     return {"type": "rich_text_section", "elements": list(between(lines, "\n"))}
 
 
-def bullets(items: Sequence[Words], indent: int = 0) -> Block:
+def bullets(items: Sequence[Words]) -> Block:
     return {
         "type": "rich_text_list",
         "style": "bullet",
-        "indent": indent,
         "elements": [{"type": "rich_text_section", "elements": list(item)} for item in items],
     }
 

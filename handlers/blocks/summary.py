@@ -8,7 +8,7 @@ from bot.answering.phrases import phrase
 from handlers.blocks.cited import Cited
 from handlers.blocks.paging import Entry, Page, entry_blocks, paged
 from handlers.blocks.parts import Again, Block, Button, header, line, lines_below, row, section
-from handlers.blocks.rich import Words, between, paragraph, plain, rich_text, words
+from handlers.blocks.rich import Words, between, paragraph, plain, rich_text, unstopped, words
 from handlers.blocks.sources import withdrawn_line
 from handlers.blocks.text import Links
 from handlers.wording import Wording
@@ -70,7 +70,7 @@ def _entries(level: Summary, cited: Cited, wording: Wording) -> Iterator[Entry]:
             between(
                 (
                     words(wording.date(moment.date), bold=True),
-                    words(moment.what),
+                    unstopped(moment.what),
                     cited.linked_names(event.passage_id for event in moment.tellings),
                 ),
                 " · ",
@@ -80,7 +80,7 @@ def _entries(level: Summary, cited: Cited, wording: Wording) -> Iterator[Entry]:
     for each in level.long:
         if each.role == "claim":
             yield Entry(
-                between((words(each.text), cited.linked_names(each.passage_ids)), " · "),
+                between((unstopped(each.text), cited.linked_names(each.passage_ids)), " · "),
                 heading=wording("reading.claims"),
             )
 
@@ -104,7 +104,7 @@ def _side(side: Side, cited: Cited, wording: Wording) -> Words:
     return (
         *words(side.by, 100, bold=True),
         *plain(": "),
-        *words(side.statement.rstrip(".。"), 400),
+        *unstopped(side.statement, 400),
         *((*plain(" ("), *noted, *plain(")")) if noted else ()),
         *_behind(" · ", cited.linked_names([side.passage_id])),
     )
@@ -142,16 +142,16 @@ def _disagreements(level: Summary, wording: Wording) -> list[Block]:
 
 
 def _onward(level: Summary, wording: Wording, is_long: bool) -> list[Block]:
-    """To the other length, to the levels below, and back up."""
+    """To the levels below, to the other length, and back up."""
     arguments = [] if level.kind == "story" else [level.id]
     other = "short" if is_long else "long"
     has_more = level.withdrawn is None
-    first = []
+    lengths = []
     if has_more:
-        first.append(
+        lengths.append(
             Button(wording(f"reading.{other}"), Again(NAME, " ".join([*arguments, other])))
         )
     if level.kind != "story":
-        first.append(Button(wording("reading.whole_story"), Again(NAME)))
+        lengths.append(Button(wording("reading.whole_story"), Again(NAME)))
     children = [Button(child.title, Again(NAME, child.id)) for child in level.children[:CHILDREN]]
-    return [*row(*first), *row(*children)]
+    return [*row(*children), *row(*lengths)]

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from handlers.blocks.cited import Cited
 from handlers.blocks.paging import Entry, Page, entry_blocks, paged
 from handlers.blocks.parts import Block, header, line
-from handlers.blocks.rich import between, words
+from handlers.blocks.rich import between, unstopped, words
 from handlers.blocks.text import Links
 from handlers.wording import Wording
 from knowledge.story import Story
@@ -33,10 +33,10 @@ def _counted(counted: str, page: Page) -> list[Block]:
 
 
 def _entry(moment: Moment, cited: Cited, wording: Wording) -> Entry:
-    """A date is as precise as it is known: a day, a month or a year."""
+    """Under its year, with the day or the month, as far as it is known."""
     line = (
-        words(wording.date(moment.date), bold=True),
-        words(moment.what),
+        words(wording.date_in_year(moment.date), bold=True),
+        unstopped(moment.what),
         cited.linked_names(event.passage_id for event in moment.tellings),
     )
     return Entry(between(line, " · "), heading=moment.date[:4])

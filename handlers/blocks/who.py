@@ -8,7 +8,7 @@ from bot.answering.phrases import phrase
 from handlers.blocks.cited import Cited, mrkdwn_link, original
 from handlers.blocks.paging import Entry, Page, entry_blocks, paged
 from handlers.blocks.parts import Again, Block, Button, header, line, row, section, told
-from handlers.blocks.rich import Words, between, plain, words
+from handlers.blocks.rich import Words, between, plain, unstopped, words
 from handlers.blocks.text import Links
 from handlers.wording import Wording
 from knowledge.people import Profile
@@ -76,7 +76,7 @@ def _entries(story: Story, profile: Profile, cited: Cited, wording: Wording) -> 
 
 
 def _claim(claim: Claim, cited: Cited, wording: Wording) -> Words:
-    said = words(claim.statement, 400)
+    said = unstopped(claim.statement, 400)
     if claim.value and claim.as_of and claim.as_of not in claim.statement:
         dated = phrase("as_of", wording.language, date=wording.date(claim.as_of))
         said = (*said, *plain(" ("), *words(dated, 60), *plain(")"))

@@ -65,6 +65,14 @@ class Wording:
         pattern = ("y", "yMMM", "yMMMd")[len(parts) - 1]
         return str(babel.dates.format_skeleton(pattern, day, locale=self._locale))
 
+    def date_in_year(self, date: str) -> str:
+        """The same below its year: the month, or the month and day; "" for a year alone."""
+        parts = [int(part) for part in date.split("-")]
+        day = datetime.date(*[*parts, 1, 1][:3])
+        pattern = ("", "MMMM", "MMMd")[len(parts) - 1]
+        skeleton = babel.dates.format_skeleton
+        return str(skeleton(pattern, day, locale=self._locale)) if pattern else ""
+
     def number(self, number: float) -> str:
         return str(babel.numbers.format_decimal(number, locale=self._locale))
 

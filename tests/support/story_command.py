@@ -47,7 +47,7 @@ class Caller:
         before = now(self.slack, message)
         await self.presses(message, label)
         return await self.slack.wait_until(
-            lambda: (then := now(self.slack, message)) != before and then or None
+            lambda: ((then := now(self.slack, message)) != before and then) or None
         )
 
 
