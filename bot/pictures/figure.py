@@ -22,6 +22,7 @@ MARKS = 12  # a picture, at most
 
 _NAME, _VALUE, _LABEL = 90, 120, 240  # characters of each that are drawn
 _SOURCES = 3  # that are named
+CHARACTERS = 2_800  # of the list, whatever is in it
 _LINE = 16.0  # ems beside a number in the list
 
 
@@ -88,7 +89,7 @@ def figure_content(
             }
             for panel in shown
         ],
-        "rows": [_row(numbered[id(mark)], locale, labels) for mark in marks],
+        "rows": _rows([numbered[id(mark)] for mark in marks], locale, labels),
         "notes": [text(line, _LABEL) for line in _notes(shown, marks, labels)],
     }
 
@@ -107,24 +108,38 @@ def _is_counted(panel: Panel) -> bool:
     return bool(panel.counted) and panel.unit.kind not in ("percent", "money")
 
 
-def _row(one: Numbered, locale: Locale, labels: Labels) -> dict[str, Any]:
-    mark = one.mark
+def _rows(marks: Sequence[Numbered], locale: Locale, labels: Labels) -> list[dict[str, Any]]:
+    """The list: of each mark its value, when and by whom, and where."""
+    parts = [part for one in marks for part in _told(one.mark, locale, labels)]
+    shared = shared_out(parts, CHARACTERS)
+    told = [text(part, _LABEL, _LINE) if part else None for part in shared]
+    return [
+        {
+            "number": str(one.number),
+            "colour": one.colour,
+            "full": is_full(one.mark),
+            "against": is_against(one.mark),
+            "value": value,
+            "who": who,
+            "sources": sources,
+        }
+        for one, value, who, sources in zip(marks, told[::3], told[1::3], told[2::3], strict=True)
+    ]
+
+
+def _told(mark: Mark, locale: Locale, labels: Labels) -> tuple[str, str, str]:
     by = {"denies": labels.denies, "doubts": labels.doubts}.get(mark.stance, "{by}")
-    sources = [drawable(name, _NAME, _LINE) for name in mark.sources[:_SOURCES]]
+    date = written(mark.when, locale) if mark.when else labels.undated
+    sources = [drawable(name, _NAME) for name in mark.sources[:_SOURCES]]
     if len(mark.sources) > _SOURCES:
         sources.append(labels.more.format(count=len(mark.sources) - _SOURCES))
-    only_itself = [name.casefold() for name in mark.sources] == [mark.who]
-    date = written(mark.when, locale) if mark.when else labels.undated
-    below = " · ".join(filter(None, [mark.scope, *([] if only_itself else sources)]))
-    return {
-        "number": str(one.number),
-        "colour": one.colour,
-        "full": is_full(mark),
-        "against": is_against(mark),
-        "value": text(mark.printed, _VALUE, _LINE),
-        "who": text(f"{date} · {by.format(by=drawable(mark.by, _NAME, _LINE))}", _LABEL, _LINE),
-        "sources": text(below, _LABEL + _NAME, _LINE) if below else None,
-    }
+    if [name.casefold() for name in mark.sources] == [mark.who]:  # who speaks for itself
+        sources = []
+    return (
+        drawable(mark.printed, _VALUE),
+        f"{date} · {by.replace('{by}', drawable(mark.by, _NAME))}",
+        " · ".join(filter(None, [drawable(mark.scope or "", _VALUE), *sources])),
+    )
 
 
 def _notes(shown: Sequence[Panel], marks: Sequence[Mark], labels: Labels) -> list[str]:

@@ -27,7 +27,8 @@ SIZE = 14.0  # of the text, in points
 _TALL, _LOW = 230.0, 150.0  # of a single panel, and of one of several
 _GUTTER = 34.0, 120.0  # for the figures at the scale, at least and at most
 _UNDATED = 92.0  # for marks without a date, beside those with one
-_BELOW = LINE + 6
+_ABOVE = 20.0  # for the label of the highest mark
+_TIMES = 10.0  # from the lowest line to the labels of time, which the lowest figure comes near to
 
 Shape = dict[str, Any]
 Point = tuple[float, float]
@@ -67,13 +68,13 @@ def plotted(
     scale = scale_of([end for mark in panel.marks for end in (mark.low, mark.high)])
     figures = _scale_figures(scale, panel, locale)
     gutter = min(max(max(map(_wide, figures), default=0.0) + 8, _GUTTER[0]), _GUTTER[1])
-    area = Box(gutter, 8.0, WIDTH - gutter, _TALL if single else _LOW)
+    area = Box(gutter, _ABOVE, WIDTH - gutter, _TALL if single else _LOW)
     some_undated = any(one.mark.when is None for one in marks)
     field = _Field(area, scale, days, WIDTH - (_UNDATED if some_undated and days else 0.0))
     points = [field.point(one.mark) for one in marks]
     middles = apart(points, area)
     plot = {
-        "height": area.y + area.height + _BELOW,
+        "height": area.y + area.height + _TIMES + LINE,
         "lines": _scale_lines(scale, figures, field),
         "times": _times(days, locale, field) if days else [],
         "bars": _bars(marks, field),
@@ -144,14 +145,15 @@ def _scale_lines(scale: Scale, figures: list[str], field: _Field) -> list[Shape]
 def _times(days: Calendar, locale: Locale, field: _Field) -> list[Shape]:
     """The labels of time, each in the middle below its day: as many as there is room for."""
     found: list[Shape] = []
+    bottom = field.area.y + field.area.height
     for chosen in days.thinned():
         found = []
         for day in chosen:
             text, x = in_pattern(day, days.pattern, locale), field.along(day.toordinal())
             width = _wide(text)
             start = min(max(x - width / 2, 0.0), field.edge - width)
-            box = {"x": start, "y": field.area.y + field.area.height, "width": width}
-            found.append({**box, "at": x, "text": text})
+            box = {"x": start, "y": bottom + _TIMES, "width": width}
+            found.append({**box, "at": x, "tick": bottom, "text": text})
         if all(one["x"] + one["width"] + 8 <= other["x"] for one, other in pairwise(found)):
             break
     return found
@@ -207,7 +209,9 @@ def _figures(
     locale: Locale,
 ) -> list[Shape]:
     texts = [figure_beside(one.mark, panel.unit, locale) for one in marks]
-    places = beside(middles, [_wide(text) + 4 for text in texts], field.area)
+    area = field.area
+    room = Box(area.x, area.y - _ABOVE, area.width, area.height + _ABOVE)
+    places = beside(middles, [_wide(text) + 4 for text in texts], room)
     return [
         {"x": place.x, "y": place.y, "width": place.width, "text": text, "colour": one.colour}
         for one, place, text in zip(marks, places, texts, strict=True)
@@ -222,7 +226,7 @@ def _edge(field: _Field) -> Shape:
 def _undated_label(text: str, field: _Field) -> Shape:
     width = _wide(text)
     x = min(field.undated - width / 2, WIDTH - width)
-    return {"x": x, "y": field.area.y + field.area.height + 6, "width": width, "text": text}
+    return {"x": x, "y": field.area.y + field.area.height + _TIMES, "width": width, "text": text}
 
 
 def _links(marks: Sequence[Numbered], points: Sequence[Point]) -> list[Shape]:

@@ -13,6 +13,7 @@ _ZERO_WIDTH_SPACE = "\u200b"
 _JOINERS = "\u200c\u200d"  # that Persian, Devanagari and families of emoji are written with
 _NOTHING = {"Cc", "Co", "Cs", "Zl", "Zp"}  # controls, private use, halves of characters
 _CLUSTER = regex.compile(r"\X")
+_REPEATED = regex.compile(r"(\X)\1{15,}")
 _WORD = regex.compile(r"\S+")
 _FREELY = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]")
 _RTL = {"R", "AL"}
@@ -56,9 +57,19 @@ def shared_out(texts: list[str], room: int) -> list[str]:
         lengths[place] = min(len(texts[place]), left // (len(texts) - waiting))
         left -= lengths[place]
     return [
-        text if len(text) <= lengths[n] else text[: max(0, lengths[n] - 1)].rstrip() + "…"
+        text if len(text) <= lengths[n] else _beginning(text, lengths[n] - 1).rstrip() + "…"
         for n, text in enumerate(texts)
     ]
+
+
+def _beginning(text: str, length: int) -> str:
+    """The whole letters, marks and all, that fit into `length` characters."""
+    end = 0
+    for match in _CLUSTER.finditer(text):
+        if match.end() > length:
+            break
+        end = match.end()
+    return text[:end]
 
 
 def _visible(text: str) -> str:
@@ -88,9 +99,17 @@ def _with_few_marks(cluster: str) -> str:
 
 
 def _breakable(word: str, line: float) -> str:
-    if ems(word) <= line or _FREELY.search(word):
+    """Scripts without spaces are broken where their words end, which is Typst's to know; in one
+    letter over and over it finds no words."""
+    if ems(word) <= line:
         return word
-    return _ZERO_WIDTH_SPACE.join(_CLUSTER.findall(word))
+    if _FREELY.search(word):
+        return _REPEATED.sub(lambda match: _apart(match[0]), word)
+    return _apart(word)
+
+
+def _apart(letters: str) -> str:
+    return _ZERO_WIDTH_SPACE.join(_CLUSTER.findall(letters))
 
 
 def _width(c: str) -> float:

@@ -11,7 +11,7 @@ LINES = 5  # at most, across
 APART = 50  # times: figures further apart than this stand on a logarithmic scale
 ROOM = 0.12  # of the height, above the highest and below the lowest mark
 FLAT = 0.25  # what differs by less than this share of the highest is drawn without the zero
-SAME = 0.005  # what differs by less than this share of it is as good as one figure
+SAME = 0.0025  # what differs by less than this share of it is as good as one figure
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,7 @@ from knowledge.timeline import Moment
 
 MOMENTS = 12  # a picture, at most
 ROOM = 1_500  # ems of text a picture, about: taller ones are shown too small to read
+CHARACTERS = 2_800  # of text a picture, whatever it is given
 
 _WHAT, _SOURCE = 420, 60  # characters of each that are drawn
 _SOURCES = 3  # that are named
@@ -75,6 +76,7 @@ def timeline_content(
     dates = [when(moment.date) for moment in moments]
     told = [written(date, locale) if date else labels.undated for date in dates]
     known = [date for date in dates if date]
+    happened = shared_out([drawable(moment.what, _WHAT) for moment in moments], CHARACTERS)
     return {
         "kicker": text(kicker, TITLE),
         "title": text(story.title, TITLE, 13.0),
@@ -85,7 +87,7 @@ def timeline_content(
                 "precision": date.precision if date else "none",
                 "date": None if n and told[n - 1] == told[n] else text(told[n], TITLE),
                 "when": told[n],
-                "what": text(moment.what, _WHAT, _LINE),
+                "what": text(happened[n], _WHAT, _LINE),
                 "sources": _sources(moment, story, labels),
             }
             for n, (moment, date) in enumerate(zip(moments, dates, strict=True))

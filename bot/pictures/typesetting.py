@@ -21,7 +21,6 @@ from bot.pictures.picture import Picture
 
 WIDTH = 360  # points, as a phone is wide
 SCALE = 3  # pixels a point
-TALLEST = 16_000  # pixels
 _POINTS_PER_INCH = 72
 
 
@@ -37,10 +36,12 @@ class Run:
     height: float
 
 
-def draw(template: str, content: Mapping[str, Any], language: Locale, alt: str) -> Picture:
-    """The picture of `content`. Raises NoFont."""
+def draw(
+    template: str, content: Mapping[str, Any], language: Locale, alt: str, scale: int = SCALE
+) -> Picture:
+    """The picture of `content`, with `scale` pixels a point. Raises NoFont."""
     compiler = _compiler(template, content, language)
-    png = compiler.compile(format="png", ppi=SCALE * _POINTS_PER_INCH)
+    png = compiler.compile(format="png", ppi=scale * _POINTS_PER_INCH)
     assert isinstance(png, bytes)  # one page
     width, height = struct.unpack(">II", png[16:24])  # of a PNG's header
     return Picture(png, alt, width, height)
