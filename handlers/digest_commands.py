@@ -6,11 +6,13 @@ import datetime
 import logging
 import secrets
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
+from slack_sdk.web.async_client import AsyncWebClient
 
+from handlers.background import Background
 from handlers.blocks import digest_settings as said
 from handlers.blocks.digest_modal import (
     CALLBACK,
@@ -28,6 +30,7 @@ from handlers.digests.queue import DigestQueue
 from handlers.digests.subscriptions import Off, Standing, Subscription, Subscriptions
 from handlers.digests.ticking import now_utc
 from handlers.digests.times import read_time
+from handlers.readers import Reader
 from handlers.response_url import respond
 from handlers.subcommands import Call, Shown, Subcommand
 from handlers.trouble import TROUBLE, reason
@@ -50,6 +53,7 @@ class DigestCommands:
     desk: Desk
     queue: DigestQueue
     clock: Clock = now_utc
+    background: Background = field(default_factory=Background)
 
     @property
     def subscriptions(self) -> Subscriptions:
@@ -61,7 +65,7 @@ class DigestCommands:
     def register(self, app: AsyncApp) -> None:
         """Connects the modal: what is chosen in it, and its list of zones."""
         app.options(ZONE)(self.suggest)
-        app.view(CALLBACK)(ack=self.submitted, lazy=[self.confirm])
+        app.view(CALLBACK)(self.submitted)
 
     async def run(self, call: Call) -> Shown | None:
         word, _, rest = call.argument.strip().partition(" ")
@@ -89,10 +93,11 @@ class DigestCommands:
         if read is None:
             return Shown(call.wording("digests.no_time"))
         time, wanted = read
-        zone = zones.find(wanted, call.wording.locale) if wanted else await self._own_zone(call)
+        reader = await self._reader(call)
+        locale = zones.locale_of(reader.locale)  # places are named in it, whatever I speak
+        zone = zones.find(wanted, locale) if wanted else zones.known_or_utc(reader.zone)
         if zone is None:
-            nearest = zones.near(wanted, call.wording.locale)
-            return said.which_zone(time, wanted, nearest, call.wording)
+            return said.which_zone(time, wanted, zones.near(wanted, locale), call.wording)
         before = await self.subscriptions.get(call.team, call.channel)
         settings = await self._settings(call, before)
         settings = settings.model_copy(update={"time": time, "zone": zone})
@@ -165,28 +170,24 @@ class DigestCommands:
         """The zones that somebody may mean by what they have typed so far."""
         reader = await self.desk.readers.get(context.team_id or "", context.user_id or "")
         wording = Wording(reader.locale)
-        typed = str(body.get("value") or "")
-        found = zones.near(typed, wording.locale, SUGGESTED) if typed.strip() else [reader.zone]
+        typed, locale = str(body.get("value") or ""), zones.locale_of(reader.locale)
+        found = zones.near(typed, locale, SUGGESTED) if typed.strip() else [reader.zone]
         await ack(options=[zone_option(zone, wording) for zone in found])
 
     async def submitted(self, body: Body, context: AsyncBoltContext, ack: AsyncAck) -> None:
-        call, settings, _ = await self._chosen(body, context)
+        call, settings, origin = await self._chosen(body, context)
         if not settings.days:
             errors = {DAYS: call.wording("digests.no_days")}
             await ack(response_action="errors", errors=errors)
             return
         before = await self.subscriptions.get(call.team, call.channel)
-        await self._set(settings, before, call.user, call.wording)
+        shown = await self._set(settings, before, call.user, call.wording)
         await ack()
-
-    async def confirm(self, body: Body, context: AsyncBoltContext) -> None:
-        """Tells who has submitted the modal what they have set, where they asked for it."""
-        call, settings, origin = await self._chosen(body, context)
-        standing = await self.subscriptions.get(call.team, call.channel)
-        if standing is None or not settings.days:
-            return
-        shown = said.set_up(standing, self.clock(), call.wording)
         client = (await self.desk.workspaces.get(call.team)).client
+        self.background.start(self._confirm(client, origin, shown))
+
+    async def _confirm(self, client: AsyncWebClient, origin: Origin, shown: Shown) -> None:
+        """Tells who has submitted the modal what they have set, where they asked for it."""
         await respond(client, origin.response_url, shown.text, shown.blocks)
 
     async def _chosen(
@@ -217,14 +218,13 @@ class DigestCommands:
             channel=call.channel,
             user=call.user,
             time="09:00",
-            zone=await self._own_zone(call),
+            zone=zones.known_or_utc((await self._reader(call)).zone),
             language=str(call.wording.locale).replace("_", "-"),
         )
 
-    async def _own_zone(self, call: Call) -> str:
-        """The caller's zone; the reader that the call came with may not have been known yet."""
-        reader = await self.desk.readers.get(call.team, call.user, READER_S)
-        return zones.known_or_utc(reader.zone)
+    async def _reader(self, call: Call) -> Reader:
+        """The caller; when the call came they may not have been known yet."""
+        return await self.desk.readers.get(call.team, call.user, READER_S)
 
     async def _closed(self, call: Call) -> Shown | None:
         """Why nothing can be posted in the channel, None where it can."""

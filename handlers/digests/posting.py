@@ -115,7 +115,9 @@ class _OnePost:
         if entry is not None and await self._was_posted(workspace, entry.begun):
             return
         # A channel may have been taken off the list; its settings stay for when it is put back.
-        if not self.wanted or await self.owner._admission.refusal(post.team, post.channel):
+        why = await self.owner._admission.refusal(post.team, post.channel)
+        if why is not None or not self.wanted:
+            log.debug("no digest in %s: %s", post.channel, why or "too late, or ended")
             await tellings.drop(post)
             return
         composed = await self._composed()

@@ -59,6 +59,14 @@ def known_or_utc(zone: str) -> str:
     return zone if is_zone(zone) else "UTC"
 
 
+def locale_of(tag: str) -> babel.Locale:
+    """The locale that Slack calls `tag` ("pt-BR"); English for one that nobody knows."""
+    try:
+        return babel.Locale.parse(tag, sep="-")
+    except (babel.UnknownLocaleError, ValueError):
+        return babel.Locale("en")
+
+
 @cache
 def _ids() -> Mapping[str, str]:
     """Every zone by its name, those under an older one included, and by the city in that."""
