@@ -34,6 +34,18 @@ def unnamed_claimant(statement: Statement, index: Index) -> str | None:
     return best.by
 
 
+def claims_told(statement: Statement, index: Index) -> list[Claim]:
+    """The claims that `statement` tells, with their figures, most like it first."""
+    source = index.snapshot.story.source_of(statement.passages[0].id)
+    cited = {passage.id for passage in statement.passages}
+    shares = {
+        n: _share(claim, statement.text, index)
+        for n, claim in enumerate(source.claims)
+        if claim.passage_id in cited and not unsupported(claim.value or "", statement.text)
+    }
+    return [source.claims[n] for n in sorted(shares, key=lambda n: -shares[n]) if shares[n] >= SAID]
+
+
 def _share(claim: Claim, text: str, index: Index) -> float:
     wanted = {term: index.rarity(term) for term in set(terms(claim.statement)) - _GLUE}
     held = set(terms(text))

@@ -3,28 +3,41 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
+from typing import Protocol
 
 from bot.answering import phrases, sides
 from bot.answering.answer import Citation, cite
 from bot.answering.attest import MARKER, Statement, says_no_more
-from bot.answering.claimants import unnamed_claimant
-from bot.answering.glossary import called, figure_in
+from bot.answering.claimants import claims_told, unnamed_claimant
+from bot.answering.faithful import holds
+from bot.answering.glossary import called, figure_in, names_of
 from bot.answering.grounds import Stood, how
+from bot.answering.originals import in_the_source, inside_marks, quoted
 from bot.answering.plain import plain
 from bot.answering.searching import Asked
-from knowledge.story import Conflict, Passage, Side
+from bot.answering.translating import STOPS, with_speaker
+from knowledge.story import Claim, Conflict, Passage, Side
 from knowledge.text import one_line, sentences
 
 # Gets the next piece of the answer's text, and the citations that the text uses so far.
 OnText = Callable[[str, Sequence[Citation]], Awaitable[None]]
-# A sentence of the story's language in the asker's; None where it could not be put into it.
-Translate = Callable[[str], Awaitable[str | None]]
+
+
+class Translate(Protocol):
+    """A sentence of the story's language in the asker's; None where it could not be put into it.
+
+    `once`: with one try.
+    """
+
+    async def __call__(self, sentence: str, /, once: bool = False) -> str | None: ...
+
 
 MOST_UNTRANSLATED = 2  # sentences
+MOST_CLAIMS = 2  # that are told instead of one sentence
 ENOUGH = 3  # translations in a row that do not hold, from which on a model is spared the rest
 
 
-async def as_it_is(sentence: str) -> str | None:
+async def as_it_is(sentence: str, /, once: bool = False) -> str | None:
     """For askers who speak the story's language."""
     return sentence
 
@@ -69,28 +82,27 @@ class Composer:
             says_no_more(statement, other) for other in (*self.statements, *self._waiting)
         ):
             return
-        told = await self._told(self._claimed(statement) if checked else statement.text)
+        told = await (self._put(statement) if checked else self._told(statement.text))
         if told is None:
             self._waiting.append(statement)
         else:
             await self._state(statement, told)
 
     async def settle(self) -> None:
-        """Adds sentences in the story's own language, where none could be put into the asker's.
+        """Quotes sentences in the story's own language, where none could be put into the asker's.
 
         Where some could, the others are left out: half an answer that its asker can read is worth
         more than a whole one of which every other sentence is in another language.
         """
         if not self.statements:
             for statement in self._waiting[:MOST_UNTRANSLATED]:
-                self.untranslated += 1
-                await self._state(statement, self._claimed(statement))
+                await self._quote(statement)
         self._waiting.clear()
 
     async def point_to(self, statement: Statement) -> None:
-        """As `state`; where it cannot be put into the asker's language, its links alone."""
-        told = await self._told(self._claimed(statement))
-        await self._state(statement, told or "")
+        """As `state`; where it cannot be put into the asker's language, it is quoted."""
+        told = await self._put(statement)
+        await (self._quote(statement) if told is None else self._state(statement, told))
 
     async def say(self, key: str, **values: str) -> None:
         """Adds a fixed phrase."""
@@ -114,26 +126,37 @@ class Composer:
 
     async def _side(self, side: Side) -> str:
         said = sides.in_words(side)
+        passage = self._asked.index.snapshot.story.passage_by_id[side.passage_id]
         told = await self._told(said)
-        language, index = self._asked.language, self._asked.index
-        details = [await self._called(side.by), sides.date(side, language)]
-        if told is None and (figure := figure_in(language, side.value or "")):
+        if told is None and (figure := figure_in(self._asked.language, side.value or "")):
             told = figure  # it needs no translation
-        self.untranslated += told is None
-        told = (told or said).rstrip(".。।")
-        passage = index.snapshot.story.passage_by_id[side.passage_id]
-        side_told = f"{told} ({', '.join(filter(None, details))})"
+        is_left = told is None
+        if told is None:
+            told = f"“{inside_marks(in_the_source(said, (passage,)))}”"
+        self.untranslated += is_left
+        told = told.rstrip(STOPS)
         # An editor's own [2] is no citation of ours.
-        side_told = plain(one_line(MARKER.sub("", side_told)))
-        self._stands(side_told, said, (passage,), told != said.rstrip(".。।"))
+        side_told = plain(one_line(MARKER.sub("", f"{told} ({await self._details(side)})")))
+        self._stands(side_told, said, (passage,), not is_left and told != said.rstrip(STOPS))
         return f"{side_told} {self._mark(passage)}"
+
+    async def _details(self, side: Side | Claim) -> str:
+        """Who says it, and for when a figure is given."""
+        dated = sides.date(side, self._asked.language)
+        return ", ".join(filter(None, (await self._called(side.by), dated)))
 
     async def _called(self, by: str) -> str:
         """Who takes a side, in the asker's language: a name, or a name with words around it."""
         name = called(by, self._asked.language, self._asked.index)
         if name != by or not self._asked.is_foreign or by in self._asked.index.name_forms:
             return name
-        return (await self._told(by) or by).rstrip(".。।")
+        told = await self._told(by)
+        named = names_of(by, self._asked.index)
+        if named and not (told and all(holds(told, one) for one in named)):
+            # BTW Media is no "Tudo bem, mídia".
+            language, index = self._asked.language, self._asked.index
+            return ", ".join(called(one.name, language, index) for one in named)
+        return (told or by).rstrip(STOPS)
 
     @property
     def holds(self) -> bool:
@@ -162,10 +185,31 @@ class Composer:
             )
         )
 
-    async def _state(self, statement: Statement, told: str) -> None:
+    async def _put(self, statement: Statement) -> str | None:
+        """A sentence in the asker's language, or the claims that it tells, which are shorter."""
+        told = await self._told(self._claimed(statement))
+        if told is not None or self._lost_in_a_row > ENOUGH:
+            return told
+        for claim in claims_told(statement, self._asked.index)[:MOST_CLAIMS]:
+            if told := await self._translate(sides.in_words(claim), once=True):
+                self.translated, self._lost_in_a_row = True, 0
+                return with_speaker(told, await self._details(claim))
+        return None
+
+    async def _quote(self, statement: Statement) -> None:
+        """Adds the source's own sentence, in the story's language."""
+        self.untranslated += 1
+        said = in_the_source(statement.text, statement.passages)
+        by = unnamed_claimant(statement, self._asked.index)
+        told = quoted(said, self._asked.language)
+        told = with_speaker(told, by) if by else told
+        await self._state(statement, told, translated=False)
+
+    async def _state(self, statement: Statement, told: str, translated: bool = True) -> None:
         self.statements.append(statement)
         is_own = told.startswith(statement.text.rstrip("."))  # with whose claim it is, at most
-        self._stands(told, statement.text, statement.passages, bool(told) and not is_own)
+        translated &= bool(told) and not is_own
+        self._stands(told, statement.text, statement.passages, translated)
         marks = "".join(self._mark(passage) for passage in statement.passages)
         # A translation may be two sentences, each of which stands on the same.
         marked = " ".join(with_marks(part, marks) for part in sentences(told) or [told])
@@ -204,5 +248,5 @@ def with_marks(text: str, marks: str) -> str:
     stripped = text.rstrip()
     if not marks:
         return stripped
-    end = len(stripped.rstrip(".。।۔"))
+    end = len(stripped.rstrip(STOPS))
     return f"{stripped[:end]} {marks}{stripped[end:]}" if stripped[end:] else f"{stripped} {marks}"

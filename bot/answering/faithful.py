@@ -66,7 +66,7 @@ def why_not(translation: str, sentence: str, language: str, index: Index) -> str
         return f"it lost {lost[0]!r}"
     wanted = names_of(sentence, index)
     if missing := [
-        name.name for name in _needed(wanted, sentence, index) if not _holds(translation, name)
+        name.name for name in _needed(wanted, sentence, index) if not holds(translation, name)
     ]:
         return f"it lost the name {missing[0]!r}"
     own = {
@@ -132,7 +132,7 @@ def _without_names(text: str, index: Index) -> int:
     return length(folded)
 
 
-def _holds(translation: str, name: Name) -> bool:
+def holds(translation: str, name: Name) -> bool:
     """Whether a name is there under any of its forms, declined or with a prefix or not."""
     folded = fold(translation)
     return any(

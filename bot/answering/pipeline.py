@@ -265,7 +265,7 @@ class _Answering:
             await self._composer.say("not_in_sources")
         return draft.is_silent
 
-    async def _translate(self, sentence: str) -> str | None:
+    async def _translate(self, sentence: str, /, once: bool = False) -> str | None:
         query = self._query
         return await self._owner._translator.translate(
             sentence,
@@ -274,6 +274,7 @@ class _Answering:
             partial(_complete, self._endpoint, self._tally),
             partial(self._owner._searcher.vector, index=query.index),
             checked=self._owner._attesting,
+            once=once,
         )
 
 

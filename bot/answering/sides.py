@@ -8,7 +8,7 @@ from typing import Literal
 from bot.answering.phrases import phrase
 from knowledge.figures import figures, unsupported
 from knowledge.search import Index
-from knowledge.story import Conflict, Passage, Side
+from knowledge.story import Claim, Conflict, Passage, Side
 from knowledge.text import fold, terms
 
 MAX_SIDES = 6
@@ -70,14 +70,14 @@ def label(conflict: Conflict) -> str:
     return "disagree" if conflict.kind == "contradiction" else conflict.kind
 
 
-def in_words(side: Side) -> str:
-    """A side as a sentence of the story's language: what is said, and of what exactly."""
+def in_words(side: Side | Claim) -> str:
+    """A side, or a claim, as a sentence of the story's language: what is said, of what exactly."""
     said = side.statement.rstrip(".")
     scoped = side.scope and side.scope.casefold() not in said.casefold()
     return f"{said} ({side.scope})." if scoped else f"{said}."
 
 
-def date(side: Side, language: str) -> str:
+def date(side: Side | Claim, language: str) -> str:
     """For when a side's figure is given, in the asker's language; "" where it has none."""
     return phrase("as_of", language, date=side.as_of) if side.value and side.as_of else ""
 

@@ -2,7 +2,7 @@
 
 A sentence and its translation are one to one, so a model's slips show: another figure, a name that
 is missing or new, the wrong language, or a meaning that is far from the sentence's own. What does
-not hold after a second try is not shown in translation.
+not hold after a second try is tried once more without its frame, and is else not shown.
 """
 
 from __future__ import annotations
@@ -11,11 +11,13 @@ import asyncio
 import logging
 import re
 from collections import OrderedDict
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 
+from bot.answering import language as languages
 from bot.answering import prompts
-from bot.answering.faithful import why_not
-from bot.answering.glossary import glossary
+from bot.answering.faithful import left_over, why_not
+from bot.answering.glossary import called, glossary
+from bot.answering.shortening import core
 from bot.llm import EndpointError, Message
 from knowledge.embeddings import Vectors
 from knowledge.ingest.plainness import why_not_plain
@@ -29,6 +31,9 @@ MAX_TOKENS = 240
 REMEMBERED = 2_000  # translations; the store's own sentences are asked for again and again
 SAME_MEANING = 0.8  # cosine of a sentence and its translation, at least
 _CODE = re.compile(r"[A-Za-z\d+/=_-]{40,}")  # base64 and the like, of which vectors tell nothing
+MOST_LEFT = 2  # words in the story's script that are put into the asker's one by one
+MOST_LETTERS = 30  # of what one word may become
+STOPS = ".。।۔"
 _GLOSSARY = re.compile(r"\s?[(（][^()（）]*=[^()（）]*[)）]")
 NEARLY = 0.01  # by which another sentence of the story may be nearer to the translation
 
@@ -50,41 +55,100 @@ class Translator:
         complete: Complete,
         vector: Vectorise,
         checked: bool = True,
+        once: bool = False,
     ) -> str | None:
         """`sentence`, which is in the story's language, in `language` (BCP 47).
 
         None where no translation held, none came in time, or a model had better not read it. Raises
-        nothing. `checked` False: the first one that comes, whatever it says.
+        nothing. `checked` False: the first one that comes, whatever it says. `once`: it is not
+        tried again.
         """
         if (sentence, language) in self._known:
             self._known.move_to_end((sentence, language))
             return self._known[sentence, language]
         if checked and (why_not_plain(sentence) or _CODE.search(sentence)):
             return None  # a source may speak to whoever translates it
+        tries = _Tries(language, index, complete, vector, checked)
         # A glossary keeps names and figures right, and leads some models astray: then without it.
-        for names in (glossary(sentence, language, index), {}):
-            messages = prompts.sentence_in(language, sentence, names)
-            try:
-                async with asyncio.timeout(TIMEOUT_S):
-                    reply = tidy(await complete(messages, MAX_TOKENS), sentence)
-            except (EndpointError, TimeoutError) as error:
-                log.warning("a sentence is not translated: %s", str(error) or "too slow")
-                return None
-            if not checked:
-                return reply
-            reason = why_not(reply, sentence, language, index) or await _why_far(
-                reply, sentence, index, vector
-            )
-            if reason is None:
-                self._remember(sentence, language, reply)
-                return reply
-            log.debug("a translation into %s does not hold, %s: %s", language, reason, reply)
-        return None
+        names = glossary(sentence, language, index)
+        told = await tries.of(sentence, names)
+        if told is None and not once:
+            told = await tries.of(sentence, {})
+        if told is None and not once and (shorter := core(sentence, index.snapshot.story.language)):
+            told = await tries.of(shorter.text, glossary(shorter.text, language, index))
+            if told and shorter.by:
+                told = with_speaker(told, called(shorter.by, language, index))
+        if told is not None and checked:
+            self._remember(sentence, language, told)
+        return told
 
     def _remember(self, sentence: str, language: str, translation: str) -> None:
         self._known[sentence, language] = translation
         if len(self._known) > REMEMBERED:
             self._known.popitem(last=False)
+
+
+class _Tries:
+    """Tries at translating one sentence; over as soon as the model fails, or takes too long."""
+
+    def __init__(
+        self, language: str, index: Index, complete: Complete, vector: Vectorise, checked: bool
+    ) -> None:
+        self._language, self._index = language, index
+        self._complete, self._vector, self._checked = complete, vector, checked
+        self._is_over = False
+        self._script = languages.script(language)
+        self._is_script_another = self._script != languages.script(index.snapshot.story.language)
+
+    async def of(self, sentence: str, names: Mapping[str, str]) -> str | None:
+        """A translation that holds; unchecked, any. `names`: what they are called there."""
+        language, index = self._language, self._index
+        reply = await self._reply(sentence, names)
+        if reply is None or not self._checked:
+            return reply
+        reason = await self._why_not(reply, sentence)
+        left = left_over(reply, sentence, index) if reason and self._is_script_another else []
+        if 0 < len(set(left)) <= MOST_LEFT and (mended := await self._mended(reply, left)):
+            reply, reason = mended, await self._why_not(mended, sentence)
+        if reason is None:
+            return reply
+        log.debug("a translation into %s does not hold, %s: %s", language, reason, reply)
+        return None
+
+    async def _reply(self, sentence: str, names: Mapping[str, str]) -> str | None:
+        if self._is_over:
+            return None
+        messages = prompts.sentence_in(self._language, sentence, names)
+        try:
+            async with asyncio.timeout(TIMEOUT_S):
+                return tidy(await self._complete(messages, MAX_TOKENS), sentence)
+        except (EndpointError, TimeoutError) as error:
+            log.warning("a sentence is not translated: %s", str(error) or "too slow")
+            self._is_over = True
+            return None
+
+    async def _mended(self, reply: str, left: Sequence[str]) -> str | None:
+        """`reply` with the words that were left as they are put into its language, one by one."""
+        for word in dict.fromkeys(left):
+            put = await self._reply(word, {})
+            put = put.rstrip(STOPS) if put else ""
+            if not 0 < len(put) <= MOST_LETTERS or not languages.is_written_in(put, self._script):
+                return None
+            reply = re.sub(rf"(?<![A-Za-z]){re.escape(word)}(?![A-Za-z])", put, reply)
+        return reply
+
+    async def _why_not(self, reply: str, sentence: str) -> str | None:
+        reason = why_not(reply, sentence, self._language, self._index)
+        return reason or await _why_far(reply, sentence, self._index, self._vector)
+
+
+def with_speaker(told: str, by: str) -> str:
+    """A translation of what is said, with who says it: a name needs no words around it.
+
+    The full stop stays last, of whatever script it is.
+    """
+    bare = told.rstrip(STOPS)
+    return f"{bare} ({by}){told[len(bare) :]}"
 
 
 def tidy(reply: str, sentence: str) -> str:

@@ -14,8 +14,11 @@ LEAST_LETTERS = 12  # below it a detector guesses; a letter of a dense script co
 RIVAL = 0.4  # of the likeliest language's score must fall to the wanted one
 
 _DENSE = r"\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}\p{Thai}"
+_MARK = '[“”"«「『„]'  # a quotation begins with it, also right behind another sign: 原文：「…」
 _NO_WORDS = regex.compile(
-    r"https?://\S+|[“\"«「『„][^“”\"«»「」『』„\n]*[”\"»」』“]|[\d\p{P}\p{S}]+"
+    rf"https?://\S+|{_MARK}[^“”\"«»「」『』„\n]*[”\"»」』“]"
+    rf"|[[\d\p{{P}}\p{{S}}]--{_MARK}]+",
+    regex.V1,
 )
 _LATIN = regex.compile(r"[\p{Latin}\p{M}]+")
 _OTHER = regex.compile(r"[[\p{L}\p{M}]--[\p{Latin}]]+", regex.V1)

@@ -88,6 +88,54 @@ async def test_where_nothing_can_be_translated_a_line_says_that_it_is_not(model:
     assert is_whole(answer)
 
 
+async def test_what_cannot_be_translated_is_quoted_and_said_to_be_the_original(
+    model: Model,
+) -> None:
+    calls = 'Liu Pengyu called the American conduct "extremely irresponsible"'
+    _, answerer = model(Scripted(saying((calls, "extremely irresponsible")), sentences="???"))
+    answer = await answerer.answer("刘鹏宇怎么评价美国的做法？")
+    assert answer.text.startswith("原文：“Liu Pengyu called the American conduct")
+    assert "‘extremely irresponsible’" in answer.text
+    assert "”" in answer.text.partition("[1]")[0]
+    assert not answer.translated
+    assert is_whole(answer)
+
+
+async def test_where_a_sentence_is_too_hard_to_translate_the_claim_in_it_is_told(
+    model: Model,
+) -> None:
+    smallest = "The smallest Qwen3 model has 0.6 billion parameters"
+    both = f"{smallest}, and the largest has 235 billion parameters"
+    _, answerer = model(
+        Scripted(
+            saying((both, "235 billion")),
+            question="How many parameters do the Qwen3 models have?",
+            sentences={"models have between": "Qwen3模型有6亿到2350亿个参数。", "": "???"},
+        )
+    )
+    answer = await answerer.answer("Qwen3模型有多少参数？")
+    assert answer.text.startswith("Qwen3模型有6亿到2350亿个参数 (Meso Clever, 截至2025-04) [1]。")
+    assert phrase("untranslated", "zh") not in answer.text
+    assert answer.translated
+
+
+async def test_names_of_who_says_something_are_not_translated(model: Model) -> None:
+    _, answerer = model(
+        Scripted(
+            saying(("The US is tightening chip exports to Huawei and SMIC", "SMIC")),
+            question="What does a headline say about chip exports to SMIC?",
+            sentences={
+                "BTW Media (headline)": "Tudo bem, mídia (título)",
+                "says that the US": "???",
+                "US is tightening": "Os EUA estão restringindo exportações para Huawei e SMIC.",
+            },
+        )
+    )
+    answer = await answerer.answer("O que diz a manchete sobre as exportações de chips para SMIC?")
+    assert answer.text.startswith("Os EUA estão restringindo exportações para Huawei e SMIC")
+    assert "Tudo bem" not in answer.text
+
+
 async def test_a_model_that_cannot_translate_is_soon_asked_no_more(model: Model) -> None:
     every = saying(
         ("Qwen has had over 300 million downloads, Meso Clever reported", "over 300 million"),

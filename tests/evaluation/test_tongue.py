@@ -53,6 +53,12 @@ def test_names_figures_and_quotations_are_in_any_language() -> None:
     assert is_in([], "ru", FORMS)
 
 
+@pytest.mark.parametrize("language", sorted(phrases.languages()))
+def test_what_is_quoted_in_the_original_is_in_the_askers_language(language: str) -> None:
+    english = "The bridge at Brenholm will cost 55 million crowns, the newspaper wrote in June"
+    assert is_in([phrases.phrase("original", language, sentence=english)], language, FORMS)
+
+
 def test_an_answer_that_is_mostly_in_another_language_is_not_in_the_askers() -> None:
     spanish = "El puente costará 40 millones de coronas, según el puerto."
     english = "The bridge at Brenholm will cost 55 million crowns, the newspaper wrote in June."
