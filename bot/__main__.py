@@ -12,6 +12,7 @@ from bot.commands import (
     drafting,
     drawing,
     evaluating,
+    feedback,
     keys,
     publishing,
     reading,
@@ -30,7 +31,7 @@ cli = typer.Typer(
 )
 for commands in (
     running, asking, reading, digesting, drawing, drafting, reviewing, publishing, watching,
-    evaluating, keys,
+    evaluating, feedback, keys,
 ):  # fmt: skip
     commands.register(cli)
 

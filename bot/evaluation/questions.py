@@ -76,6 +76,8 @@ def _question(line: str, story: Story) -> Question:
         raise ValueError(f"not JSON ({error})") from error
     if not isinstance(entry, dict):
         raise ValueError("must be a JSON object")
+    if entry.get("todo"):
+        raise ValueError(f"a person has to fill in this question first: {entry['todo']}")
     kind = _text(entry, "type")
     if kind not in TYPES:
         raise ValueError(f"type {kind!r} is none of {', '.join(TYPES)}")

@@ -47,6 +47,7 @@ def test_a_question_is_read_with_its_sources_by_their_ids(tmp_path: Path) -> Non
         ("{", "not JSON"),
         ("[1]", "JSON object"),
         ({**FACT, "id": 7}, '"id" must be a text'),
+        ({**FACT, "todo": "put in the key"}, "a person has to fill in this question first"),
         ({**FACT, "lang": ""}, '"lang" must be a text'),
         ({**FACT, "question": None}, '"question" must be a text'),
         ({**FACT, "type": "riddle"}, "'riddle' is none of fact, why"),
