@@ -12,6 +12,7 @@ import datetime
 import logging
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 from weakref import WeakValueDictionary
 from zoneinfo import ZoneInfo
@@ -181,8 +182,7 @@ class HomeTab:
         overview: Overview = await self._desk.overviews.of(shown.snapshot)
         news = await self._news(answerer, visit)
         since = datetime.datetime.fromtimestamp(visit.since, ZoneInfo(reader.zone)).date()
-        told = {"news": news, "since": since.isoformat()} if news else {}
-        return blocks.Home(**{**vars(shown), "overview": overview, **told})
+        return replace(shown, overview=overview, news=news, since=since.isoformat())
 
     async def _news(self, answerer: Answerer, visit: Visit) -> News | None:
         """What is new to who was here before; None for others, and where it is forgotten."""

@@ -86,6 +86,12 @@ class Visits:
         rows = await self._redis.zrangebyscore(_LATELY, self._clock() - LATELY_S, "+inf")
         return [Guest(*_text(row).split("\n")) for row in reversed(rows)]
 
+    async def forget(self, team: str) -> None:
+        """Nobody of `team` is shown anything unasked any more."""
+        for row in await self._redis.zrange(_LATELY, 0, -1):
+            if _text(row).split("\n")[0] == team:
+                await self._redis.zrem(_LATELY, row)
+
     async def claim(self, deed: str) -> bool:
         """Whether the caller is the first of all processes to do `deed`."""
         return bool(await self._redis.set(f"backstory:claim:{deed}", "1", nx=True, ex=CLAIM_S))

@@ -92,7 +92,7 @@ def _week(figures: Figures, w: Wording) -> list[Block]:
         (w("admin.answers"), w.number(total("answers"))),
         (w("admin.declined"), w.number(total("declined"))),
         (w("admin.median"), w("admin.seconds", n=_seconds(median, w)) if median else "–"),
-        (w("admin.thumbs"), f"+{w.number(total('good'))} / −{w.number(total('bad'))}"),
+        (w("admin.thumbs"), f"👍 {w.number(total('good'))}   👎 {w.number(total('bad'))}"),
         (
             w("admin.tokens"),
             w(
