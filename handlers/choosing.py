@@ -5,7 +5,7 @@ from __future__ import annotations
 from handlers.blocks.choosing import chosen_blocks, list_blocks
 from handlers.desk import Desk
 from handlers.subcommands import Call, Shown, Subcommand
-from knowledge.people import meant
+from knowledge.spellings import meant
 from knowledge.story import Story
 from knowledge.text import fold
 

@@ -12,7 +12,6 @@ from handlers.blocks.who import people_blocks, who_page
 from handlers.desk import Desk
 from handlers.subcommands import Call, Shown, Subcommand
 from handlers.wording import Wording
-from knowledge.people import find
 from knowledge.story import Story
 from knowledge.summaries import Summary, find_level
 
@@ -86,10 +85,10 @@ class Reading:
         story, wording = call.snapshot.story, call.wording
         people = (await self._desk.overviews.of(call.snapshot)).people
         if not call.argument:
-            return Shown(wording("reading.who_is_meant"), people_blocks(people, wording))
-        found = find(people, call.argument)
+            return Shown(wording("reading.who_is_meant"), people_blocks(people.profiles, wording))
+        found = people.find(call.argument)
         if isinstance(found, list):
-            names = found or [profile.name for profile in people]
+            names = found or [profile.name for profile in people.profiles]
             buttons = [Button(name, Again("who", name)) for name in names[:NEAREST]]
             return _no_such("reading.no_such_name", call.argument, buttons, bool(found), wording)
         blocks, page = who_page(story, found, wording, self._desk.links, call.page)

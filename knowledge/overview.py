@@ -10,7 +10,7 @@ import asyncio
 from collections import OrderedDict
 from dataclasses import dataclass
 
-from knowledge.people import Profile, profiles
+from knowledge.people import People, profiles
 from knowledge.snapshot import Snapshot
 from knowledge.summaries import Summary, summary_tree
 from knowledge.timeline import Moment, timeline
@@ -24,14 +24,14 @@ class Overview:
 
     moments: tuple[Moment, ...]
     tree: Summary
-    people: tuple[Profile, ...]
+    people: People
 
 
 def overview(snapshot: Snapshot) -> Overview:
     """The overview of `snapshot`. A second or more of work for a large story."""
     moments = timeline(snapshot.story)
     tree = summary_tree(snapshot.story, snapshot.conflicts, moments)
-    return Overview(moments, tree, profiles(snapshot.story))
+    return Overview(moments, tree, People(profiles(snapshot.story)))
 
 
 class Overviews:

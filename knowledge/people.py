@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from itertools import zip_longest
 from typing import Literal
 
 import regex
 
+from knowledge.spellings import Spellings
 from knowledge.story import Claim, Name, Story
 from knowledge.text import fold, has_word, is_unspaced, words
 
@@ -34,10 +34,6 @@ _TITLES = frozenset(words("analyst dr former mayor mr mrs ms prof professor sena
 # "Jack Ma, in a recorded call", "BTW Media (headline)"
 _QUALIFIER = re.compile(r"\s*[,;(，；（]|\s+[–—]\s+")
 _WORD = regex.compile(r"[\p{L}\p{M}\p{N}_]+")
-
-NEAR = 0.8  # of a misspelt name's letters that must be right for it to be taken as meant
-NEAR_WORD = 0.6  # of each of its words: "Jack Mu" is somebody else than Jack Ma
-OFFERED = 0.5  # of the letters, for a name to be offered as what may have been meant
 
 
 @dataclass(frozen=True)
@@ -201,46 +197,23 @@ def profiles(story: Story) -> tuple[Profile, ...]:
 
 def find(profiles: Sequence[Profile], text: str) -> Profile | list[str]:
     """The profile that `text` means, under any of its names; else the nearest names, best first."""
-    by_name = {profile.name: profile for profile in profiles}
-    found = meant([(p.name, form) for p in profiles for form in (p.name, *p.also)], text)
-    return by_name[found] if isinstance(found, str) else found
+    return People(profiles).find(text)
 
 
-def meant(forms: Sequence[tuple[str, str]], text: str) -> str | list[str]:
-    """The name that `text` means, of (name, a form of it); else the nearest names, best first.
+class People:
+    """Profiles that are looked for again and again: their names are read once."""
 
-    Case, accents, spaces and hyphens do not matter. A part of a name will do where it belongs to
-    one name alone, and so will a slip of the pen.
-    """
-    asked, folded = _letters(text), fold(text).strip()
-    ways: tuple[Callable[[str], bool], ...] = (
-        lambda form: _letters(form) == asked,
-        lambda form: has_word(fold(form), folded),
-        lambda form: len(_letters(form)) > 1 and has_word(folded, fold(form)),
-        lambda form: any(word.startswith(asked) for word in (*words(form), _letters(form))),
-    )
-    for way in ways if asked else ():
-        if names := list(dict.fromkeys(name for name, form in forms if way(form))):
-            return names[0] if len(names) == 1 else names
-    return _misspelt(forms, text)
+    def __init__(self, profiles: Sequence[Profile]) -> None:
+        self.profiles = tuple(profiles)
+        self._by_name = {profile.name: profile for profile in profiles}
+        self._spellings = Spellings(
+            [(p.name, form) for p in profiles for form in (p.name, *p.also)]
+        )
 
-
-def _misspelt(forms: Sequence[tuple[str, str]], text: str) -> str | list[str]:
-    from rapidfuzz.distance import OSA  # a swap of two letters is one slip; 20 ms to import
-
-    asked = list(words(text))
-    best: dict[str, float] = {}
-    right: set[str] = set()
-    for name, form in forms:
-        near = OSA.normalized_similarity("".join(asked), _letters(form))
-        best[name] = max(near, best.get(name, 0.0))
-        pairs = [pair for pair in zip_longest(asked, words(form), fillvalue="") if all(pair)]
-        if near >= NEAR and all(OSA.normalized_similarity(*pair) >= NEAR_WORD for pair in pairs):
-            right.add(name)
-    if len(right) == 1:
-        return right.pop()
-    nearest = sorted(best, key=lambda name: -best[name])
-    return [name for name in nearest if best[name] >= OFFERED][:5]
+    def find(self, text: str) -> Profile | list[str]:
+        """As the function `find`."""
+        found = self._spellings.meant(text)
+        return self._by_name[found] if isinstance(found, str) else found
 
 
 def _profile(name: Name, appearances: _Appearances, place: dict[str, int]) -> Profile:
@@ -266,8 +239,3 @@ def _unlisted(speakers: Iterable[str], listed: NameForms) -> Iterable[Name]:
         as_name = len(head.split()) > 1 and all(word[0].isupper() for word in longer)
         if as_name and listed.speaker(by) is None:
             yield Name(name=head)
-
-
-def _letters(text: str) -> str:
-    """What two spellings of a name have in common: "Deep-Seek" and "deepseek" are one."""
-    return "".join(words(text))

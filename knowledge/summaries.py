@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from knowledge.carriers import Carriers, Line
-from knowledge.people import meant
+from knowledge.spellings import meant
 from knowledge.story import Claim, Conflict, Side, Source, Story, Topic, Withdrawal
 from knowledge.text import length
 from knowledge.timeline import Moment, timeline

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+import asyncio
+from collections.abc import AsyncIterator, Callable, Iterator
 
 import pytest
 import pytest_asyncio
 from bot_process import BotProcess, running_bot, socket_mode
+from scripted_endpoint import Reply, ScriptedEndpoint
 from story_command import Caller, Message, labels, now
 
-from playground import Playground, links, plain_text
+from playground import Playground, Workspace, links, plain_text
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -126,3 +128,62 @@ async def test_an_answer_that_comes_after_the_address_has_expired_is_a_direct_me
     assert "H20" in plain_text(reply)
     assert "You asked this in" in plain_text(reply)
     assert labels(reply) == []
+
+
+# --- with a model ---------------------------------------------------------------------------------
+
+SLOWLY = "Qwen3, how was it trained, slowly?"
+
+
+def scripted(asked: dict[str, object]) -> Reply:
+    told = str(asked["messages"])
+    said = "Qwen3 was trained on 36 trillion tokens [1]. "
+    return Reply(said * 400, pause_s=0.05) if "slowly" in told else Reply(said)
+
+
+@pytest.fixture(scope="module")
+def endpoint() -> Iterator[ScriptedEndpoint]:
+    with ScriptedEndpoint(scripted) as running:
+        yield running
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def thinker(
+    endpoint: ScriptedEndpoint, tmp_path_factory: pytest.TempPathFactory
+) -> AsyncIterator[Caller]:
+    """Somebody in another workspace, whose bot has a model."""
+    async with Playground(Workspace()) as slack:
+        settings = {**socket_mode(slack), "OPENAI_BASE_URL": endpoint.url}
+        async with running_bot(settings):
+            yield Caller(slack)
+
+
+async def test_stop_ends_a_private_answer_and_the_question_may_be_asked_again(
+    thinker: Caller, endpoint: ScriptedEndpoint
+) -> None:
+    line = await thinker.types(f"ask {SLOWLY}")
+    await wait_for(lambda: any("slowly" in str(r) for r in endpoint.requests))
+    stopped = await thinker.gets(line, "Stop")
+    assert "Stopped." in plain_text(stopped) and SLOWLY in plain_text(stopped)
+    assert labels(stopped) == ["Ask again"]
+    await wait_for(lambda: bool(endpoint.hung_up))
+    assert len(thinker.private) == 1
+    again = await thinker.gets(stopped, "Ask again")
+    await thinker.gets(again, "Stop")
+
+
+async def test_a_drafted_answer_takes_the_place_of_the_line_it_was_pressed_in(
+    thinker: Caller,
+) -> None:
+    message = await thinker.types("How was Qwen3 trained?")
+    await thinker.presses(message, "Answer it")
+    done = await thinker.slack.wait_until(
+        lambda: "36 trillion" in plain_text(now(thinker.slack, message) or {}) or None, timeout=30
+    )
+    assert done
+
+
+async def wait_for(condition: Callable[[], bool]) -> None:
+    async with asyncio.timeout(30):
+        while not condition():  # noqa: ASYNC110 (another thread)
+            await asyncio.sleep(0.02)

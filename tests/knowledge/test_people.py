@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tiny_stories import source, story
 
-from knowledge.people import NameForms, Profile, find, meant, profiles
+from knowledge.people import NameForms, Profile, find, profiles
+from knowledge.spellings import meant
 from knowledge.story import Claim, Name, Story, Withdrawal
 from knowledge.text import fold, has_word
 
