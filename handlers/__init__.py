@@ -14,6 +14,7 @@ from handlers import (
     leaving,
     mentions,
     messages,
+    picturing,
     private_questions,
     reading,
     uninstalling,
@@ -38,8 +39,10 @@ def register(app: AsyncApp, desk: Desk, inbox: Inbox, queue: DigestQueue) -> Non
     leaving.register(app, queue)
     home.register(app, desk, inbox)
     agent.register(app, desk)
-    uninstalling.register(app, desk.workspaces, [desk.channels.forget, desk.subscriptions.forget])
-    digests = DigestCommands(desk, queue)
+    uninstalling.register(
+        app, desk.workspaces, [desk.channels.forget, desk.subscriptions.forget, desk.visits.forget]
+    )
+    digests = DigestCommands(desk, queue, home.HomeTab(desk).again)
     digests.register(app)
     commands.register(app, desk, subcommands(desk, inbox, digests))
     private_questions.register(app, desk)
@@ -49,6 +52,7 @@ def subcommands(desk: Desk, inbox: Inbox, digests: DigestCommands) -> list[Subco
     """What `/story` can do, in the order in which help lists it; whoever types none gets help."""
     others = [
         *reading.subcommands(desk),
+        picturing.subcommand(desk),
         private_questions.subcommand(inbox),
         digests.subcommand(),
         choosing.subcommand(desk),

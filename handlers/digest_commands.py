@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import logging
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -48,10 +48,12 @@ READER_S = 1.0  # the caller's own zone is worth a moment's wait
 
 @dataclass(frozen=True)
 class DigestCommands:
-    """`clock` gives the time in UTC."""
+    """`at_home` is told of the workspace and the user where what was set is to be seen on their
+    Home; `clock` gives the time in UTC."""
 
     desk: Desk
     queue: DigestQueue
+    at_home: Callable[[str, str], Coroutine[Any, Any, None]]
     clock: Clock = now_utc
     background: Background = field(default_factory=Background)
 
@@ -183,6 +185,9 @@ class DigestCommands:
         before = await self.subscriptions.get(call.team, call.channel)
         shown = await self._set(settings, before, call.user, call.wording)
         await ack()
+        if not origin.response_url:
+            self.background.start(self.at_home(call.team, call.user))
+            return
         client = (await self.desk.workspaces.get(call.team)).client
         self.background.start(self._confirm(client, origin, shown))
 

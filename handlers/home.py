@@ -79,12 +79,18 @@ def register(app: AsyncApp, desk: Desk, inbox: Inbox) -> None:
         await ack()
         background.start(home.again(*_who(body)))
 
+    async def changed(body: Payload, action: Payload, ack: AsyncAck) -> None:
+        trigger = str(body.get("trigger_id") or "")
+        await home_digests.change(desk, *_who(body), str(action.get("value")), trigger)
+        await ack()
+
     app.event("app_home_opened", matchers=[_is_home])(opened)
     app.action(re.compile(rf"^{blocks.ASK}:\d+$"))(asked)
     app.action(blocks.SHOW)(chosen)
     app.action(blocks.REFRESH)(refresh)
     app.action(blocks.DIGEST_ON)(switched)
     app.action(blocks.DIGEST_OFF)(switched)
+    app.action(blocks.DIGEST_CHANGE)(changed)
 
 
 class HomeTab:

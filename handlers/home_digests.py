@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import time
 
+from handlers.blocks.digest_modal import Origin, digest_modal
 from handlers.blocks.home import Digest
 from handlers.desk import Desk
 from handlers.digests.subscriptions import Off, Subscription, Subscriptions
 from handlers.digests.words import clock_time, days_in_words
+from handlers.digests.zones import label
 from handlers.wording import Wording
 
 
@@ -34,6 +36,20 @@ async def of_user(desk: Desk, team: str, user: str, wording: Wording) -> list[Di
     return sorted(found, key=lambda digest: not digest.is_on)
 
 
+async def change(desk: Desk, team: str, user: str, channel: str, trigger: str) -> None:
+    """Opens the modal with the settings of `channel`, where `user` has set them.
+
+    Raises one of TROUBLE, or an error of Redis.
+    """
+    standing = await desk.subscriptions.get(team, channel)
+    if standing is None or standing.subscription.user != user:
+        return
+    wording = Wording((await desk.readers.get(team, user)).locale)
+    view = digest_modal(standing.subscription, desk.stories.all(), Origin(channel), wording)
+    client = (await desk.workspaces.get(team)).client
+    await client.views_open(trigger_id=trigger, view=view)
+
+
 async def switch(
     subscriptions: Subscriptions, team: str, user: str, channel: str, on: bool
 ) -> None:
@@ -49,8 +65,8 @@ async def switch(
 
 def _when(subscription: Subscription, w: Wording) -> str:
     return w(
-        "home.digest_when",
+        "digests.when",
         days=days_in_words(subscription.days, w),
         time=clock_time(subscription.time, w),
-        zone=subscription.zone,
+        zone=label(subscription.zone, w.locale),
     )

@@ -27,7 +27,8 @@ MAX_OPTIONS, MAX_OPTION, MAX_TITLE = 100, 75, 24
 
 @dataclass(frozen=True)
 class Origin:
-    """Where the modal was asked for. `response_url` takes the answer to whoever did."""
+    """Where the modal was asked for. `response_url` takes the answer to whoever did; "" on Home,
+    which shows it."""
 
     channel: str
     response_url: str = ""

@@ -7,14 +7,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.digest import Disagreement, News
-from handlers.blocks.cited import Cited
 from handlers.blocks.digest_lines import Lines
 from handlers.blocks.parts import MAX_LABEL, MAX_VALUE, header, line, one_line, section, told
 from handlers.blocks.text import Links, shorten
 from handlers.wording import Wording
 from knowledge.overview import Overview
 from knowledge.snapshot import Snapshot
-from knowledge.story import Story
+from knowledge.story import Conflict, Story
 
 Block = dict[str, Any]
 
@@ -24,7 +23,7 @@ ASK, SHOW, DIGEST_OFF, DIGEST_ON, DIGEST_CHANGE, REFRESH = (
     "home_refresh",
 )  # fmt: skip
 GLANCE, LATEST, DISPUTES, NEWS, DIGESTS = 3, 2, 3, 8, 15  # of each that are shown
-MAX_LINE = 500
+VOICES = 2
 MAX_SECTION = 2_900
 MAX_BLOCKS, MAX_OPTIONS = 100, 100  # of a view, of a choice
 
@@ -39,7 +38,6 @@ class Digest:
     when: str
     key: str
     is_on: bool = True
-    can_change: bool = False
 
 
 @dataclass(frozen=True)
@@ -110,13 +108,9 @@ def _glance(home: Home, w: Wording, links: Links) -> list[Block]:
     story = home.snapshot.story
     if home.overview is None:
         return [section(told(story.summary, 1_500))] if story.summary.strip() else []
-    cited = Cited(story, links, w)
-    lines = [each for each in home.overview.tree.long if each.role == "summary"][:GLANCE]
-    said = []
-    for each in lines:
-        sources = cited.names(each.passage_ids)
-        said.append(told(each.text, MAX_LINE) + (f"  _{sources}_" if sources else ""))
-    return _sections(said, "\n\n")
+    lines = Lines(News(story, None), w, links)
+    summary = [each for each in home.overview.tree.long if each.role == "summary"]
+    return _sections([lines.standing(each) for each in summary[:GLANCE]], "\n")
 
 
 def _ask(home: Home, w: Wording) -> list[Block]:
@@ -170,13 +164,23 @@ def _standing(home: Home, w: Wording, links: Links) -> list[Block]:
     conflicts = home.snapshot.conflicts
     lines = Lines(News(home.snapshot.story, None), w, links)
     latest = [lines.moment(moment) for moment in reversed(home.overview.moments[-LATEST:])]
-    disputes = [_joined(lines, Disagreement("new", each)) for each in conflicts[:DISPUTES]]
+    disputes = [
+        _joined(lines, Disagreement("new", _in_short(each))) for each in conflicts[:DISPUTES]
+    ]
     rest = len(conflicts) - len(disputes)
     more = [w("digest.more_by", n=w.number(rest), command="`/story summary long`")]
     return [
         *_part(w("home.latest"), latest),
         *_part(w("home.where_they_differ"), [*disputes, *(more if rest > 0 else [])], "\n\n"),
     ]
+
+
+def _in_short(conflict: Conflict) -> Conflict:
+    """With two voices of each camp; the whole of it is told by `/story summary long`."""
+    against = [side for side in conflict.sides if side.stance in ("denies", "doubts")]
+    others = [side for side in conflict.sides if side not in against]
+    kept = [*others[:VOICES], *against[:VOICES]]
+    return conflict.model_copy(update={"sides": tuple(s for s in conflict.sides if s in kept)})
 
 
 def _joined(lines: Lines, disagreement: Disagreement) -> str:
@@ -195,10 +199,12 @@ def _digests(home: Home, w: Wording) -> list[Block]:
 
 def _digest(digest: Digest, w: Wording) -> list[Block]:
     when = told(digest.when, 200) if digest.is_on else w("home.digest_is_off")
-    actions = [(DIGEST_OFF, "home.digest_off") if digest.is_on else (DIGEST_ON, "home.digest_on")]
-    if digest.can_change and digest.is_on:
-        actions.insert(0, (DIGEST_CHANGE, "home.digest_change"))
-    buttons = [button(action, w(label), digest.key) for action, label in actions]
+    buttons = [button(DIGEST_ON, w("home.digest_on"), digest.key)]
+    if digest.is_on:
+        buttons = [
+            button(DIGEST_CHANGE, w("digests.change"), digest.key),
+            button(DIGEST_OFF, w("digests.end"), digest.key),
+        ]
     text = f"<#{digest.channel}>  ·  {told(digest.story, 120)}\n{when}"
     return [section(text), {"type": "actions", "elements": buttons}]
 

@@ -52,6 +52,26 @@ def actions(view: dict[str, Any]) -> dict[str, dict[str, Any]]:
     return found
 
 
+def option(text: str, value: str) -> dict[str, Any]:
+    return {"text": {"type": "plain_text", "text": text}, "value": value}
+
+
+def as_set(modal: dict[str, Any]) -> dict[str, dict[str, dict[str, Any]]]:
+    """The values of a modal as it was opened, as Slack sends them."""
+    values: dict[str, dict[str, dict[str, Any]]] = {}
+    for block in modal["blocks"]:
+        if block["type"] == "input":
+            element = block["element"]
+            set_to = {
+                name.replace("initial_", "selected_"): value
+                for name, value in element.items()
+                if name.startswith("initial_")
+            }
+            chosen = {"type": element["type"], **set_to}
+            values[block["block_id"]] = {element["action_id"]: chosen}
+    return values
+
+
 def write_story(seeds: Path, name: str) -> None:
     folder = seeds / name
     folder.mkdir()
@@ -198,6 +218,14 @@ async def test_home_lists_one_s_own_digests_and_turns_them_off_and_on(
         assert "<#C0NEWSROOM1>" in told
         assert "<#C0INVESTIG1>" not in told  # that one is Ben's
         assert "Monday" in told
+        opened = await other.click_in_view("anna", view["id"], "home_digest_change")
+        assert opened.acknowledged
+        (modal,) = other.modals("anna")
+        values = as_set(modal)
+        (days,) = values["digest_days"].values()
+        days["selected_options"] = [option("Sunday", "6")]
+        assert (await other.submit_view("anna", modal["id"], values)).acknowledged
+        view = await home_with(other, "anna", "Sunday")
         await other.click_in_view("anna", view["id"], "home_digest_off")
         view = await home_with(other, "anna", "home_digest_on")
         assert "Turned off." in shown(view)
