@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from handlers.blocks.parts import Again, Block, Button, line, row, section, told
+from handlers.blocks.picture import picture_button
 from handlers.blocks.sources import ON_A_PAGE, in_order, source_blocks
 from handlers.blocks.summary import long_page, short_blocks
 from handlers.blocks.timeline import timeline_page
@@ -58,6 +59,8 @@ class Reading:
         story, wording = call.snapshot.story, call.wording
         moments = (await self._desk.overviews.of(call.snapshot)).moments
         blocks, page = timeline_page(story, moments, wording, self._desk.links, call.page)
+        if moments:
+            blocks += picture_button(wording("picture.as_picture"), page=page.number)
         return Shown(
             wording("reading.timeline_head", story=story.title),
             _in_its_language(blocks, story, wording),

@@ -9,6 +9,7 @@ from playground.editing import remove, rewrite
 from playground.limits import MESSAGE_TEXT
 from playground.message import Message
 from playground.methods.chat import content
+from playground.methods.files import check_images
 from playground.wire import Args, Json, SlackError
 from playground.workspace import Workspace
 
@@ -68,6 +69,7 @@ class ResponseUrls:
                 remove(workspace, target, workspace.bot_user_id)
             return
         text, blocks, attachments = content(args)
+        check_images(workspace, blocks)
         text = text[:MESSAGE_TEXT]
         if args.flag("replace_original") and target is not None:
             rewrite(

@@ -138,6 +138,7 @@ class Workspace:
         self.homes: dict[str, str] = {}
         self.suggested: dict[str, dict[str, Json]] = {}  # action id -> value -> option
         self.files: dict[str, Json] = {}
+        self.file_processing = 0  # how often an image of a new file is refused before it is taken
         self.triggers: dict[str, tuple[str, float]] = {}
         self.prompts: dict[tuple[str, str | None], Json] = {}
         self.titles: dict[tuple[str, str], str] = {}

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from bot.answering.phrases import phrase
+from bot.pictures.conflicts import charts, title_of
 from handlers.blocks.cited import Cited
 from handlers.blocks.paging import Entry, Page, entry_blocks, paged
 from handlers.blocks.parts import Again, Block, Button, header, line, lines_below, row, section
+from handlers.blocks.picture import NAME as PICTURE
 from handlers.blocks.rich import Words, between, paragraph, plain, rich_text, unstopped, words
 from handlers.blocks.sources import withdrawn_line
 from handlers.blocks.text import Links
@@ -18,6 +20,7 @@ from knowledge.summaries import Summary
 
 NAME = "summary"
 CHILDREN = 10  # buttons of topics or sources
+CHARTS = 4  # buttons of figures
 MAX_SENTENCE = 700
 
 
@@ -45,6 +48,7 @@ def long_page(
         *_withdrawn(level, wording),
         *entry_blocks(page.entries),
         *_legend(cited),
+        *_charts(level, wording),
         *_onward(level, wording, is_long=True),
     ]
     return blocks, page
@@ -122,6 +126,14 @@ def _scope(side: Side) -> Words:
 
 def _behind(mark: str, elements: Words) -> Words:
     return (*plain(mark), *elements) if elements else ()
+
+
+def _charts(level: Summary, wording: Wording) -> list[Block]:
+    """Figures that sources tell differently can be seen as charts."""
+    titles = [title_of(each) for each in charts(level.conflicts)[:CHARTS]]
+    return row(
+        *(Button(wording("picture.chart", what=each), Again(PICTURE, each)) for each in titles)
+    )
 
 
 def _withdrawn(level: Summary, wording: Wording) -> list[Block]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from playground import limits
 from playground.editing import remove, rewrite
 from playground.message import Message, with_ids
+from playground.methods.files import check_images
 from playground.methods.table import Method
 from playground.threads import resolve_thread, threaded_wire
 from playground.wire import Args, Json, SlackError
@@ -15,6 +16,7 @@ def post_message(workspace: Workspace, args: Args) -> Json:
     """Posts as the bot, in a channel or a thread."""
     channel = workspace.writable(args.text("channel"))
     text, blocks, attachments = content(args)
+    check_images(workspace, blocks)
     thread_ts = args.text("thread_ts")
     warned = len(text) > limits.MESSAGE_TEXT
     message = Message(
@@ -47,6 +49,7 @@ def post_ephemeral(workspace: Workspace, args: Args) -> Json:
     if user not in channel.members:
         raise SlackError("user_not_in_channel")
     text, blocks, attachments = content(args)
+    check_images(workspace, blocks)
     thread_ts = args.text("thread_ts")
     message = Message(
         channel=channel.id,
@@ -76,6 +79,7 @@ def update(workspace: Workspace, args: Args) -> Json:
     if message.streaming:
         raise SlackError("streaming_state_conflict")
     text, blocks, attachments = content(args)
+    check_images(workspace, blocks)
     if blocks is None and len(text) > limits.UPDATE_TEXT:
         raise SlackError("msg_too_long")
     rewrite(

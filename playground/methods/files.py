@@ -103,6 +103,34 @@ def complete_upload(workspace: Workspace, args: Args) -> Json:
     return {"files": kept}
 
 
+def check_images(workspace: Workspace, blocks: list[Json] | None) -> None:
+    """Raises `invalid_blocks` for an image block with a file that is none of the bot's, or that
+    Slack has not processed yet: that takes it a moment after it took the file."""
+    for number, block in enumerate(blocks or []):
+        shown = block.get("slack_file") if block.get("type") == "image" else None
+        if not isinstance(shown, dict):
+            continue
+        file = workspace.files.get(str(shown.get("id") or "")) or next(
+            (each for each in workspace.files.values() if _is_at(workspace, each, shown)), None
+        )
+        if file is None or "content" not in file or _is_processing(workspace, file):
+            problem = f"invalid slack file [json-pointer:/blocks/{number}/slack_file]"
+            raise SlackError(
+                "invalid_blocks",
+                errors=[problem],
+                response_metadata={"messages": [f"[ERROR] {problem}"]},
+            )
+
+
+def _is_at(workspace: Workspace, file: Json, shown: Json) -> bool:
+    return bool(shown.get("url") == f"{workspace.url}files/{file['id']}")
+
+
+def _is_processing(workspace: Workspace, file: Json) -> bool:
+    file["asked"] = file.get("asked", 0) + 1
+    return bool(file["asked"] <= workspace.file_processing)
+
+
 def _wire(workspace: Workspace, file: Json, title: str) -> Json:
     return {
         "id": file["id"],

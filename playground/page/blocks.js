@@ -27,6 +27,8 @@ export const Text = ({ text }) =>
   : text.type === "mrkdwn" ? html`<${Mrkdwn} text=${text.text} names=${names} />`
   : html`<div class="words plain">${text.text}</div>`;
 
+const slackFile = (file) => file?.url || (file?.id && `/files/${file.id}`);
+
 const kinds = {
   section: ({ block, use }) => html`<div class="section">
     <div class="grow">
@@ -44,7 +46,7 @@ const kinds = {
   actions: ({ block, use }) => html`<div class="actions">${row(block, use)}</div>`,
   context_actions: ({ block, use }) => html`<div class="actions quiet">${row(block, use)}</div>`,
   markdown: ({ block, open }) => html`<${Markdown} text=${block.text} names=${names} open=${open} />`,
-  image: ({ block }) => html`<${Picture} url=${block.image_url || block.slack_file?.url} alt=${block.alt_text} title=${block.title?.text} />`,
+  image: ({ block }) => html`<${Picture} url=${block.image_url || slackFile(block.slack_file)} alt=${block.alt_text} title=${block.title?.text} />`,
   rich_text: ({ block }) => html`<${RichText} block=${block} />`,
   table: ({ block }) => html`<${Table} block=${block} />`,
   input: ({ block, use, error }) => html`<${Input} block=${block} use=${use} error=${error} />`,

@@ -223,6 +223,28 @@ async def test_a_file_is_uploaded_in_two_steps(slack: Playground, client: AsyncW
     assert (message["text"], message["files"][0]["name"]) == ("see", "a.txt")
 
 
+async def test_an_image_shows_an_uploaded_file_once_it_is_processed(
+    slack: Playground, client: AsyncWebClient
+) -> None:
+    done = await client.files_upload_v2(filename="a.png", content=b"\x89PNG\r\n")
+    assert slack.messages("newsroom") == []  # in no channel: it is the bot's alone
+
+    async def shown(file: dict[str, str]) -> None:
+        image = {"type": "image", "slack_file": file, "alt_text": "a picture"}
+        await client.chat_postMessage(channel=NEWS, text="see", blocks=[image])
+
+    slack.workspace.file_processing = 1
+    for file in ({"id": "F0NOBODYS"}, {"id": done["files"][0]["id"]}):
+        with pytest.raises(SlackApiError) as refused:
+            await shown(file)
+        assert refused.value.response["errors"] == [
+            "invalid slack file [json-pointer:/blocks/0/slack_file]"
+        ]
+    await shown({"id": done["files"][0]["id"]})
+    await shown({"url": done["files"][0]["url_private"]})
+    assert len(slack.messages("newsroom")) == 2
+
+
 async def test_a_json_body_that_is_none_is_refused(slack: Playground) -> None:
     headers = {"Content-Type": "application/json"}
     async with aiohttp.ClientSession() as session:
