@@ -1,11 +1,12 @@
 # make            install everything into .venv, test tools included, and build the snapshot
 # make run        install, then run the bot; without Slack tokens, in the playground
 # make test       install, then formatting, types, import contract and the whole suite
+# make chaos      the programs that break things, at length; the suite runs their short forms
 PYTHON ?= python3
 BIN := .venv/bin
 MARK := .venv/.installed
 
-.PHONY: all install run test check fix clean
+.PHONY: all install run test check chaos fix clean
 
 all: install
 
@@ -31,6 +32,9 @@ check: install
 
 test: check
 	@$(BIN)/pytest
+
+chaos: install
+	@CHAOS=long $(BIN)/pytest tests/chaos
 
 fix: install
 	$(BIN)/ruff check --fix .

@@ -40,6 +40,16 @@ async def ask(slack: Playground, number: int, channel: str = "newsroom") -> list
     ]
 
 
+def without_streams(slack: Playground) -> None:
+    """Slack refuses to stream: every answer is posted whole."""
+    slack.fail_next("chat.startStream", error="channel_type_not_supported", times=10_000)
+
+
+def had_trouble(slack: Playground, method: str) -> bool:
+    """Whether a call of `method` failed at all: a program without its trouble shows nothing."""
+    return any(not call.response.get("ok") for call in slack.calls_to(method))
+
+
 async def nothing_queued(redis: RedisServer) -> None:
     """Waits until no job waits or runs: no second try can come any more."""
     async with (

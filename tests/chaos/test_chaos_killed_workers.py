@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from asking import ask, nothing_queued, settings
+from asking import ask, nothing_queued, settings, without_streams
 from bot_process import running_bot
 from counting import count, everything_answered, report, rounds
 from redis_server import RedisServer
@@ -62,6 +62,7 @@ async def test_a_worker_killed_between_the_post_and_its_note(
     async with running_bot(wanted, "web") as web:
         slack.use_http(f"{web.url}/slack/events")
         async with running_bot(wanted, "worker") as first:
+            without_streams(slack)
             slack.hold("chat.postMessage", times=rounds(3, 20))
             asked = await ask(slack, rounds(3, 20))
             await slack.wait_until(lambda: posted(slack), 60)

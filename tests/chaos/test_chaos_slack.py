@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 
 import pytest
-from asking import ask, by_socket, nothing_queued, settings
+from asking import ask, by_socket, had_trouble, nothing_queued, settings, without_streams
 from bot_process import running_bot
 from counting import Question, count, everything_answered, report, rounds
 from redis_server import RedisServer
@@ -30,12 +30,14 @@ async def test_slack_has_trouble_with_a_post(
     wanted = settings(slack, redis)
     async with running_bot(wanted, "web") as web, running_bot(wanted, "worker"):
         slack.use_http(f"{web.url}/slack/events")
+        without_streams(slack)
         asked: list[Question] = []
         for _ in range(rounds(2, 10)):
             slack.fail_next("chat.postMessage", **FAULTS[fault])  # type: ignore[arg-type]
             asked += await ask(slack, 3)
             await everything_answered(slack, asked)
         await nothing_queued(redis)
+        assert had_trouble(slack, "chat.postMessage")
         report(f"chat.postMessage: Slack {fault}", count(slack, asked))
 
 
@@ -58,6 +60,7 @@ async def test_slack_has_trouble_with_a_stream(
                     await everything_answered(slack, asked)
                     slack.end_faults()
             await nothing_queued(redis)
+            assert had_trouble(slack, method)
             report(f"{method}: four kinds of trouble", count(slack, asked))
 
 
@@ -67,10 +70,12 @@ async def test_slack_fails_for_longer_than_a_call_is_made_again(
     wanted = settings(slack, redis)
     async with running_bot(wanted, "web") as web, running_bot(wanted, "worker"):
         slack.use_http(f"{web.url}/slack/events")
+        without_streams(slack)
         slack.fail_next("chat.postMessage", status=503, times=rounds(6, 30))
         asked = await ask(slack, rounds(3, 10))
         await everything_answered(slack, asked)
         await nothing_queued(redis)
+        assert had_trouble(slack, "chat.postMessage")
         report("chat.postMessage fails again and again", count(slack, asked))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
-from asking import ask, nothing_queued, settings
+from asking import ask, nothing_queued, settings, without_streams
 from bot_process import running_bot
 from counting import Question, count, everything_answered, report, rounds
 from redis_server import RedisServer
@@ -32,6 +32,7 @@ async def test_an_event_comes_again_before_during_and_after_its_answer(
         await slack.settled()
         await again(slack, asked)  # nobody works yet
         async with running_bot(wanted, "worker"):
+            without_streams(slack)
             slack.hold("chat.postMessage", times=len(asked))
             await slack.wait_until(lambda: slack.calls_to("assistant.threads.setStatus"), 60)
             await again(slack, asked)
