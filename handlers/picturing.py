@@ -36,6 +36,7 @@ log = logging.getLogger(__name__)
 KEEP_S = 3600.0  # a picture that is asked for again, or shared, is not uploaded again
 KEEP = 200
 TRIES_S = (0.0, 1.5, 4.0, 8.0)  # waited before each; with the text instead, the address is used up
+ON_ONE = 5  # moments a picture: of a taller one, Slack shows a stripe until it is opened
 OFFERED = 5  # buttons of figures
 
 Key = tuple[str, str, str, str, int]
@@ -94,7 +95,7 @@ class Picturing:
             language, labels = wording.language, labels_of(wording)
 
             def drawn() -> list[Picture]:
-                parts = pages(chosen)
+                parts = pages(chosen, ON_ONE)
                 return [
                     draw_timeline(part, story, language, labels, page=n, of=len(parts))
                     for n, part in enumerate(parts, 1)

@@ -26,15 +26,17 @@ _SOURCES = 3  # that are named
 _LINE = 17.0  # ems between rail and margin
 
 
-def pages(moments: Sequence[Moment]) -> tuple[tuple[Moment, ...], ...]:
-    """`moments` as the timelines that they are drawn in, one picture each, about equally long."""
+def pages(moments: Sequence[Moment], most: int = MOMENTS) -> tuple[tuple[Moment, ...], ...]:
+    """`moments` as the timelines that they are drawn in, one picture each, about equally long.
+
+    `most`: moments a picture, up to MOMENTS."""
     takes = [60 + ems(moment.what[:_WHAT]) for moment in moments]  # 60: its date and its sources
-    count = max(math.ceil(len(moments) / MOMENTS), math.ceil(sum(takes) / ROOM))
+    count = max(math.ceil(len(moments) / most), math.ceil(sum(takes) / ROOM))
     fair = sum(takes) / max(count, 1)
     found: list[list[Moment]] = []
     filled = 0.0
     for moment, room in zip(moments, takes, strict=True):
-        full = found and (len(found[-1]) == MOMENTS or filled + room > ROOM)
+        full = found and (len(found[-1]) == most or filled + room > ROOM)
         if not found or full or (filled + room / 2 > fair and len(found) < count):
             found.append([])
             filled = 0.0

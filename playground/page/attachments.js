@@ -15,7 +15,8 @@ export function Picture({ url, alt, title }) {
   return html`<figure>
     ${title && html`<figcaption>${title}</figcaption>`}
     ${isPicture(source)
-      ? html`<img src=${source} alt=${alt || ""} loading="lazy" referrerpolicy="no-referrer" />`
+      ? html`<a href=${source} target="_blank" rel="noopener noreferrer">
+          <img src=${source} alt=${alt || ""} loading="lazy" referrerpolicy="no-referrer" /></a>`
       : html`<span class="hint">${alt}</span>`}
   </figure>`;
 }

@@ -32,15 +32,33 @@ def images(message: Message) -> list[dict[str, Any]]:
     return [block for block in message["blocks"] if block["type"] == "image"]
 
 
+async def test_where_the_bot_may_not_upload_the_picture_is_told_in_words(
+    anna: Caller, slack: Playground
+) -> None:
+    scopes = slack.workspace.scopes
+    slack.workspace.scopes = scopes - {"files:write"}
+    try:
+        message = await anna.types("summary downloads long")
+        before = len(anna.private)
+        await anna.presses(message, "Chart: ")
+        await slack.wait_until(lambda: len(anna.private) > before or None)
+        said = plain_text(anna.private[-1])
+        assert "In words, it shows" in said and "Meso Clever" in said
+    finally:
+        slack.workspace.scopes = scopes
+
+
 async def test_the_timeline_becomes_a_picture_with_an_alt_text_and_text_again(
     anna: Caller,
 ) -> None:
     message = await anna.types("timeline")
     drawn = await anna.gets(message, "As a picture")
-    [image] = images(drawn)
-    file = anna.slack.workspace.files[image["slack_file"]["id"]]
-    assert file["content"].startswith(b"\x89PNG")
-    assert "13 Jan 2026: Alibaba reaffirms open source" in image["alt_text"]
+    for image in images(drawn):
+        file = anna.slack.workspace.files[image["slack_file"]["id"]]
+        assert file["content"].startswith(b"\x89PNG")
+    assert len(images(drawn)) == 2  # taller ones are shown as stripes
+    assert "8 Jul 2025: BTW Media reports" in images(drawn)[0]["alt_text"]
+    assert "13 Jan 2026: Alibaba reaffirms open source" in images(drawn)[1]["alt_text"]
     earlier = await anna.gets(drawn, "← Earlier")
     assert "2023: The period begins" in images(earlier)[0]["alt_text"]
     back = await anna.gets(earlier, "As text")
