@@ -11,6 +11,7 @@ import datetime
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 import babel
 import babel.dates
@@ -26,6 +27,8 @@ MOST = 3
 MOST_LOOKED = 12  # candidates that are looked for
 MAX_LENGTH = 75  # characters: what Slack shows of a button
 NEAREST = 3  # passages among which an answer must be found
+EVERYWHERE = 0.25  # share of a story's passages from which on a name is what all of it is about
+SELDOM = 4  # passages that are not everywhere, however few there are
 _KINDS = ("person", "organisation", "product")  # whom to ask about first
 
 
@@ -84,9 +87,11 @@ def _candidates(answer: Answer, index: Index) -> Iterator[_Candidate]:
     ids = {citation.passage_id for citation in answer.citations}
     cited = [story.passage_by_id[id] for id in ids if id in story.passage_by_id]
     cited.sort(key=lambda passage: [c.passage_id for c in answer.citations].index(passage.id))
+    named = _named(answer, cited, index)
     yield from _disputed(answer, cited, index)
+    yield from islice(named, 1)
     yield from _next(cited, index)
-    yield from _named(answer, cited, index)
+    yield from named
     yield from _says(answer, cited, story)
 
 
@@ -128,7 +133,7 @@ def _next(cited: Sequence[Passage], index: Index) -> Iterator[_Candidate]:
 
 def _named(answer: Answer, cited: Sequence[Passage], index: Index) -> Iterator[_Candidate]:
     """Those whom the cited passages name and the question does not: those in the answer first,
-    people first, and first of whom there is the least to tell: who is everywhere is known."""
+    people first, and first of whom there is the least to tell. Who is everywhere is known."""
     story = index.snapshot.story
     kinds = {name.name: name.kind for name in story.names if name.kind in _KINDS}
     ids, told_in = {passage.id for passage in cited}, defaultdict[str, set[str]](set)
@@ -138,8 +143,10 @@ def _named(answer: Answer, cited: Sequence[Passage], index: Index) -> Iterator[_
     publishers = set(index.names_in("\n".join(s.publisher or "" for s in story.sources)))
     in_answer = set(index.names_in(answer.text))
     taken = {*publishers, *index.names_in(answer.question)}
+    everywhere = max(SELDOM, EVERYWHERE * len(story.passage_by_id))
     near = [name for name, there in told_in.items()
-            if name in kinds and name not in taken and there & ids and there - ids]  # fmt: skip
+            if name in kinds and name not in taken and there & ids and there - ids
+            and len(there) <= everywhere]  # fmt: skip
 
     def rank(name: str) -> tuple[bool, int, int]:
         return name not in in_answer, _KINDS.index(kinds[name]), len(told_in[name])

@@ -100,8 +100,8 @@ def test_they_come_from_what_stands_near_the_answer(index: Index) -> None:
     assert find_conflicts(index.snapshot.story)
     assert follow_ups(answer(index, "gull-1"), index) == (
         "What do the sources say about cost (Brenholm Bridge)?",
-        "What about Tom Birk (May 9, 2026)?",
         "Who is Tom Birk?",
+        "What about Tom Birk (May 9, 2026)?",
     )
 
 
@@ -166,6 +166,13 @@ def test_after_a_question_of_another_topic_there_are_the_story_s_examples(tmp_pa
 
 def test_where_the_sources_are_silent_what_stands_nearby_is_suggested(index: Index) -> None:
     assert "Who is Tom Birk?" in follow_ups(answer(index, "gull-1", declined=True), index)
+
+
+def test_what_the_whole_story_is_about_is_not_asked_about(tmp_path: Path) -> None:
+    told_in = [f"The Brenholm Bridge is number {n}." for n in range(6)]
+    given = story(source("gull", *told_in)).model_copy(update={"names": (BRIDGE,)})
+    index = indexed(given, tmp_path)
+    assert follow_ups(answer(index, "gull-1", question="Why?"), index) == ()
 
 
 def test_a_story_without_names_and_events_leads_nowhere(tmp_path: Path) -> None:

@@ -147,6 +147,18 @@ async def test_an_answer_whose_message_was_deleted_meanwhile_is_forgotten_withou
     assert button not in str(slack.messages("newsroom", ts))
 
 
+async def test_an_answer_whose_message_slack_does_not_know_any_more_is_forgotten(
+    slack: Playground, bot: BotProcess
+) -> None:
+    _, reply = await answered(slack)
+    slack.fail_next("chat.update", error="message_not_found")
+    await slack.click("anna", reply, "anew")  # it was deleted in Slack while the press waited
+    await everything_done(slack)
+    ben = Private(slack, "ben")
+    await slack.click("ben", reply, "why")
+    await ben.line("not kept any more")
+
+
 # --- answering anew -------------------------------------------------------------------------------
 
 
