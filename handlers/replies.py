@@ -24,9 +24,9 @@ from handlers.live import LiveMessage
 from handlers.plainness import in_full_or_plainer
 from handlers.private_answers import answer_privately
 from handlers.readers import Reader
-from handlers.sessions import processing
+from handlers.sessions import pause, processing
+from handlers.status import show_status
 from handlers.stops import Stopped
-from handlers.trouble import TROUBLE, reason
 from handlers.wording import Wording
 from handlers.workspaces import Workspace
 from knowledge.story import Story
@@ -100,6 +100,8 @@ class _Reply:
             case "mute" | "unmute":
                 said = "muted" if self._arrival.wish == "mute" else "unmuted"
                 await self._say(phrase(said, await self._locale()))
+                if self._has_model:
+                    await pause(self._client, self._arrival)
             case "use":
                 await self._use(story, Wording(await self._locale()))
 
@@ -144,7 +146,7 @@ class _Reply:
         """`quoted`: the reply begins with the question, which nobody has written."""
         arrival, desk, message = self._arrival, self._desk, self._message
         language = answerer.language_of(arrival.text, turns)
-        await self._show_status(language)
+        await show_status(self._client, arrival, language, answerer.story, self._has_model)
         head = [quoted_above(arrival.text)] if quoted else []
 
         async def show(text: str, citations: Sequence[Citation]) -> None:
@@ -192,17 +194,6 @@ class _Reply:
                 lambda made: message.finish(made.text, made.blocks, made.tail, made.plain),
             )
         await answered(desk, kept.model_copy(update={"message": ts}), arrival, self._on_answered)
-
-    async def _show_status(self, language: str) -> None:
-        """Slack clears it when the reply comes. A workspace may not allow it; the reply comes."""
-        try:
-            await self._client.assistant_threads_setStatus(
-                channel_id=self._arrival.channel,
-                thread_ts=self._arrival.thread,
-                status=phrase("reading", language),
-            )
-        except TROUBLE as error:
-            log.debug("no status shown: %s", reason(error))
 
     async def _say(self, text: str, blocks: Sequence[guide.Block] = ()) -> None:
         await self._message.finish(text, blocks, [], text)

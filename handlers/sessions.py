@@ -15,10 +15,13 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from handlers.arrival import Arrival
+from handlers.blocks.parts import one_line
+from handlers.blocks.text import shorten
 from handlers.trouble import TROUBLE, reason
 
 log = logging.getLogger(__name__)
 
+MAX_TITLE = 200  # characters; only a session that begins takes one
 CALL_S = 3.0  # a busy Slack asks to wait longer than a stop button is of use
 
 
@@ -39,14 +42,24 @@ async def processing(client: AsyncWebClient, arrival: Arrival, lasts: bool) -> A
             await _set(client, arrival, "active")
 
 
+async def pause(client: AsyncWebClient, arrival: Arrival) -> None:
+    """The thread of a wish to `mute` is suspended: the bot is silent there, and may be brought
+    back. With `unmute` it is active again. A message beside all threads has no session."""
+    if arrival.thread != arrival.ts:
+        await _set(client, arrival, "suspended" if arrival.wish == "mute" else "active")
+
+
 async def _set(client: AsyncWebClient, arrival: Arrival, status: str) -> bool:
     """False where Slack refused; a call that was not answered may have been heard."""
+    begins = status == "processing"
+    title = shorten(one_line(arrival.text), MAX_TITLE) if begins else None
     try:
         async with asyncio.timeout(CALL_S):
             await client.agents_sessions_setStatus(
                 channel_id=arrival.channel,
                 thread_ts=arrival.thread,
                 status=status,
+                title=title or None,
                 initiator_user_id=arrival.user,
             )
     except TROUBLE as error:

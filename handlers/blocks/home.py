@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.digest import Disagreement, News
@@ -11,6 +11,7 @@ from handlers.blocks.digest_lines import Lines
 from handlers.blocks.parts import MAX_LABEL, MAX_VALUE, header, line, one_line, section, told
 from handlers.blocks.text import Links, shorten
 from handlers.wording import Wording
+from knowledge.carriers import Line
 from knowledge.overview import Overview
 from knowledge.snapshot import Snapshot
 from knowledge.story import Conflict, Story
@@ -110,7 +111,16 @@ def _glance(home: Home, w: Wording, links: Links) -> list[Block]:
         return [section(told(story.summary, 1_500))] if story.summary.strip() else []
     lines = Lines(News(story, None), w, links)
     summary = [each for each in home.overview.tree.long if each.role == "summary"]
-    return _sections([lines.standing(each) for each in summary[:GLANCE]], "\n")
+    said = [lines.standing(_of_each_source(each, story)) for each in summary[:GLANCE]]
+    return _sections(said, "\n")
+
+
+def _of_each_source(said: Line, story: Story) -> Line:
+    """`said` with one passage of each source: a line names the first three."""
+    first: dict[str, str] = {}
+    for id in said.passage_ids:
+        first.setdefault(story.source_of(id).id, id)
+    return replace(said, passage_ids=tuple(first.values()))
 
 
 def _ask(home: Home, w: Wording) -> list[Block]:

@@ -46,14 +46,14 @@ def _state(
         sources.append(w("admin.withdrawn", count=w.number(withdrawn)))
     if dates:
         sources.append(w("home.newest", date=w.date(max(dates))))
-    yield w("admin.sources"), " · ".join(sources)
+    yield w("admin.sources"), "\n".join(sources)
     kept = [f"`{snapshot.id}`"]
     if condition and condition.published:
         at = datetime.datetime.fromtimestamp(condition.published, datetime.UTC)
         kept.append(f"{w.date(at.date().isoformat())} {at:%H:%M} UTC")
     if condition and condition.generations is not None:
         kept.append(w("admin.generations", count=w.number(condition.generations)))
-    yield w("admin.snapshot"), " · ".join(kept)
+    yield w("admin.snapshot"), "\n".join(kept)
     if condition is None:
         yield w("admin.health"), w("admin.unknown")
         return
@@ -65,7 +65,7 @@ def _state(
 
 def _health(condition: Condition, w: Wording) -> str:
     states = {"Slack": condition.slack, "Redis": condition.redis}
-    return " · ".join(
+    return "\n".join(
         f"{name}: {w('admin.up' if up else 'admin.down')}" for name, up in states.items()
     )
 

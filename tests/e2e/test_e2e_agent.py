@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 import pytest_asyncio
 from bot_process import BotProcess, running_bot, socket_mode
+from scripted_endpoint import Reply, ScriptedEndpoint
 
 from playground import Playground, Workspace, plain_text
 from playground.workspace import ALL_SCOPES
@@ -30,9 +31,13 @@ def offers(slack: Playground, channel: str) -> list[dict[str, Any]]:
 
 
 def questions(offer: dict[str, Any]) -> list[str]:
-    prompts = offer["prompts"]
-    given = json.loads(prompts) if isinstance(prompts, str) else prompts
-    return [prompt["message"] for prompt in given]
+    return [prompt["message"] for prompt in listed(offer["prompts"])]
+
+
+def listed(argument: Any) -> list[Any]:
+    """A list among the arguments of a call, however it was sent."""
+    given: list[Any] = json.loads(argument) if isinstance(argument, str) else argument
+    return given
 
 
 async def offered(
@@ -131,3 +136,29 @@ async def test_an_app_that_may_do_none_of_it_still_answers_and_shows_home() -> N
         assert {call.response["error"] for call in refused} == {"missing_scope"}
         assert "ERROR" not in bot.log
         assert "Traceback" not in bot.log
+
+
+async def test_with_a_model_the_thread_shows_what_is_being_done_and_is_a_session_with_a_title(
+    mention: str,
+) -> None:
+    with ScriptedEndpoint(lambda _: Reply("Jack Ma co-founded Alibaba [1].")) as endpoint:
+        async with (
+            Playground() as slack,
+            running_bot({**socket_mode(slack), "OPENAI_BASE_URL": endpoint.url}),
+        ):
+            ts = await slack.say("anna", "newsroom", f"{mention} Who is Jack Ma?")
+            await slack.wait_for_reply("newsroom", ts, timeout=30)
+            (status,) = slack.calls_to("assistant.threads.setStatus")
+            shown = listed(status.args["loading_messages"])
+            assert 3 < len(shown) <= 10
+            assert "5 sources" in shown[0]
+            assert not any("Translating" in each for each in shown)  # nothing is
+            sessions = slack.workspace.sessions
+            await slack.wait_until(lambda: sessions.get(("C0NEWSROOM1", ts)) == "active" or None)
+            begun = slack.calls_to("agents.sessions.setStatus")[0].args
+            assert (begun["status"], begun["title"]) == ("processing", "Who is Jack Ma?")
+
+            await slack.say("anna", "newsroom", f"{mention} mute", thread_ts=ts)
+            await slack.wait_until(lambda: sessions.get(("C0NEWSROOM1", ts)) == "suspended" or None)
+            await slack.say("anna", "newsroom", f"{mention} unmute", thread_ts=ts)
+            await slack.wait_until(lambda: sessions.get(("C0NEWSROOM1", ts)) == "active" or None)

@@ -13,6 +13,7 @@ import pytest
 import pytest_asyncio
 import redis.asyncio
 from bot_process import BACKSTORY, BotProcess, environment, running_bot, socket_mode
+from scripted_endpoint import Reply, ScriptedEndpoint
 
 from handlers.digests.subscriptions import Subscription, Subscriptions
 from playground import Playground, plain_text
@@ -275,3 +276,20 @@ async def test_a_new_snapshot_comes_to_who_looked_lately_with_what_is_new(
         await slack.open_home("ben")
         view = await home_with(slack, "ben", "The zeppelin")
         assert "New since" not in shown(view)  # all of it is new to him
+
+
+async def test_administrators_see_which_models_answer_and_never_a_key() -> None:
+    with ScriptedEndpoint(lambda _: Reply("Yes [1].")) as endpoint:
+        settings = {
+            "ADMINS": ADMIN,
+            "OPENAI_BASE_URL": endpoint.url,
+            "OPENAI_API_KEY": "sk-hidden-1",
+            "OPENAI_BASE_URL_2": "http://user:hidden-2@127.0.0.1:9/v1",
+            "OPENAI_MODEL_2": "second-model",
+        }
+        async with Playground() as slack, running_bot({**socket_mode(slack), **settings}):
+            await slack.open_home("ben")
+            told = shown(await home_with(slack, "ben", "The last seven days"))
+            assert "scripted-model: answers" in told
+            assert "second-model: *does not answer*" in told
+            assert "hidden" not in told
