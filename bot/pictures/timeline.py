@@ -29,7 +29,8 @@ _LINE = 17.0  # ems between rail and margin
 def pages(moments: Sequence[Moment], most: int = MOMENTS) -> tuple[tuple[Moment, ...], ...]:
     """`moments` as the timelines that they are drawn in, one picture each, about equally long.
 
-    `most`: moments a picture, up to MOMENTS."""
+    `most`: moments a picture, up to MOMENTS.
+    """
     takes = [60 + ems(moment.what[:_WHAT]) for moment in moments]  # 60: its date and its sources
     count = max(math.ceil(len(moments) / most), math.ceil(sum(takes) / ROOM))
     fair = sum(takes) / max(count, 1)
