@@ -31,6 +31,9 @@ def register(app: AsyncApp, desk: Desk, inbox: Inbox, queue: DigestQueue) -> Non
     """Connects every listener to `app`; what has to wait for a worker goes into `inbox`, or for
     digests into `queue`."""
     intake = Intake(inbox, desk.threads, desk.stops)
+    digests = DigestCommands(desk, queue, home.HomeTab(desk).again)
+    # First: its answer is due at once, and Bolt tries all listeners before the one that fits.
+    commands.register(app, desk, subcommands(desk, inbox, digests))
     mentions.register(app, intake)
     messages.register(app, intake)
     actions.register(app, desk, intake)
@@ -42,9 +45,7 @@ def register(app: AsyncApp, desk: Desk, inbox: Inbox, queue: DigestQueue) -> Non
     uninstalling.register(
         app, desk.workspaces, [desk.channels.forget, desk.subscriptions.forget, desk.visits.forget]
     )
-    digests = DigestCommands(desk, queue, home.HomeTab(desk).again)
     digests.register(app)
-    commands.register(app, desk, subcommands(desk, inbox, digests))
     private_questions.register(app, desk)
 
 

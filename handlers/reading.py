@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import OrderedDict
+from collections.abc import Callable, Hashable, Sequence
+from dataclasses import replace
 
 from handlers.blocks.parts import Again, Block, Button, line, row, section, told
 from handlers.blocks.picture import picture_button
@@ -13,10 +15,14 @@ from handlers.blocks.who import people_blocks, who_page
 from handlers.desk import Desk
 from handlers.subcommands import Call, Shown, Subcommand
 from handlers.wording import Wording
+from knowledge.overview import Overview
 from knowledge.story import Story
 from knowledge.summaries import Summary, find_level
 
 NEAREST = 5  # buttons of what may have been meant
+REMEMBERED = 200  # answers, of a few kB each
+
+Show = Callable[[Call, Story, Overview], Shown]
 
 
 def subcommands(desk: Desk) -> list[Subcommand]:
@@ -30,12 +36,38 @@ def subcommands(desk: Desk) -> list[Subcommand]:
 
 
 class Reading:
+    """Each is a pure function of the snapshot, the words of the reader's language, the argument and
+    the page; what was shown lately is shown again as it is."""
+
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
+        self._shown: OrderedDict[Hashable, Shown] = OrderedDict()
 
     async def summary(self, call: Call) -> Shown:
-        story, wording, links = call.snapshot.story, call.wording, self._desk.links
-        tree = (await self._desk.overviews.of(call.snapshot)).tree
+        return await self._lately("summary", call, self._summary)
+
+    async def timeline(self, call: Call) -> Shown:
+        return await self._lately("timeline", replace(call, argument=""), self._timeline)
+
+    async def sources(self, call: Call) -> Shown:
+        return await self._lately("sources", replace(call, argument=""), self._sources)
+
+    async def who(self, call: Call) -> Shown:
+        return await self._lately("who", call, self._who)
+
+    async def _lately(self, name: str, call: Call, show: Show) -> Shown:
+        snapshot, w = call.snapshot, call.wording
+        key = (name, snapshot.id, call.argument, call.page, w.language, str(w.locale))
+        shown = self._shown.pop(key, None)
+        if shown is None:
+            shown = show(call, snapshot.story, await self._desk.overviews.of(snapshot))
+        self._shown[key] = shown
+        while len(self._shown) > REMEMBERED:
+            self._shown.popitem(last=False)
+        return shown
+
+    def _summary(self, call: Call, story: Story, overview: Overview) -> Shown:
+        wording, links, tree = call.wording, self._desk.links, overview.tree
         topic, is_long = what_and_length(call.argument, wording)
         level = find_level(tree, topic) if topic else tree
         if isinstance(level, list):
@@ -55,9 +87,8 @@ class Reading:
             can_share=True,
         )
 
-    async def timeline(self, call: Call) -> Shown:
-        story, wording = call.snapshot.story, call.wording
-        moments = (await self._desk.overviews.of(call.snapshot)).moments
+    def _timeline(self, call: Call, story: Story, overview: Overview) -> Shown:
+        wording, moments = call.wording, overview.moments
         blocks, page = timeline_page(story, moments, wording, self._desk.links, call.page)
         if moments:
             blocks += picture_button(wording("picture.as_picture"), page=page.number)
@@ -70,8 +101,8 @@ class Reading:
             can_share=bool(moments),
         )
 
-    async def sources(self, call: Call) -> Shown:
-        story, wording = call.snapshot.story, call.wording
+    def _sources(self, call: Call, story: Story, overview: Overview) -> Shown:
+        wording = call.wording
         pages = max(1, -(-len(story.sources) // ON_A_PAGE))
         page = min(call.page, pages)
         start = (page - 1) * ON_A_PAGE
@@ -84,9 +115,8 @@ class Reading:
             can_share=True,
         )
 
-    async def who(self, call: Call) -> Shown:
-        story, wording = call.snapshot.story, call.wording
-        people = (await self._desk.overviews.of(call.snapshot)).people
+    def _who(self, call: Call, story: Story, overview: Overview) -> Shown:
+        wording, people = call.wording, overview.people
         if not call.argument:
             return Shown(wording("reading.who_is_meant"), people_blocks(people.profiles, wording))
         found = people.find(call.argument)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from urllib.parse import urlsplit
 
-from bot.answering.answer import cite
 from handlers.blocks.parts import told
 from handlers.blocks.rich import Words, between, linked, plain
 from handlers.blocks.text import Links, safe_url, shorten
@@ -82,8 +81,8 @@ class Cited:
         return first
 
     def _link(self, passage_id: str) -> str | None:
-        citation = cite(1, self._story.passage_by_id[passage_id], self._story)
-        return _usable(self._links.passage(citation))
+        source = self._story.source_of(passage_id)
+        return _usable(self._links.to_passage(source.url, source.id, passage_id))
 
 
 def original(source: Source) -> str | None:

@@ -25,9 +25,13 @@ class Links:
 
     def passage(self, citation: Citation) -> str | None:
         """None for a source without a link, while this bot has no pages of its own."""
+        return self.to_passage(citation.url, citation.source_id, citation.passage_id)
+
+    def to_passage(self, url: str | None, source_id: str, passage_id: str) -> str | None:
+        """The same for a passage that is not cited; `url`: of its article."""
         if self.public_url is None:
-            return safe_url(citation.url) if citation.url else None
-        return safe_url(f"{self.source(citation.source_id)}#{quote(citation.passage_id)}")
+            return safe_url(url) if url else None
+        return safe_url(f"{self.source(source_id)}#{quote(passage_id)}")
 
     def source(self, source_id: str) -> str | None:
         """Our page of a source, where it can be reached."""

@@ -17,7 +17,7 @@ import contextlib
 import datetime
 import tomllib
 from collections.abc import Mapping, Set
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from pathlib import PurePath
 
@@ -60,18 +60,11 @@ class Wording:
 
     def date(self, date: str) -> str:
         """A date as precise as it is known ("2025", "2025-11", "2025-11-15"), written out."""
-        parts = [int(part) for part in date.split("-")]
-        day = datetime.date(*[*parts, 1, 1][:3])
-        pattern = ("y", "yMMM", "yMMMd")[len(parts) - 1]
-        return str(babel.dates.format_skeleton(pattern, day, locale=self._locale))
+        return _written(date, ("y", "yMMM", "yMMMd"), self._locale)
 
     def date_in_year(self, date: str) -> str:
         """The same below its year: the month, or the month and day; "" for a year alone."""
-        parts = [int(part) for part in date.split("-")]
-        day = datetime.date(*[*parts, 1, 1][:3])
-        pattern = ("", "MMMM", "MMMd")[len(parts) - 1]
-        skeleton = babel.dates.format_skeleton
-        return str(skeleton(pattern, day, locale=self._locale)) if pattern else ""
+        return _written(date, ("", "MMMM", "MMMd"), self._locale)
 
     def number(self, number: float) -> str:
         return str(babel.numbers.format_decimal(number, locale=self._locale))
@@ -102,6 +95,15 @@ def _table(tag: str) -> Mapping[str, str]:
         for table, entries in tomllib.loads(text).items()
         for name, words in entries.items()
     }
+
+
+@lru_cache(maxsize=4096)
+def _written(date: str, patterns: tuple[str, str, str], locale: babel.Locale) -> str:
+    """`patterns`: CLDR skeletons for a year, a month and a day."""
+    parts = [int(part) for part in date.split("-")]
+    day = datetime.date(*[*parts, 1, 1][:3])
+    pattern = patterns[len(parts) - 1]
+    return str(babel.dates.format_skeleton(pattern, day, locale=locale)) if pattern else ""
 
 
 def _locale(tag: str) -> babel.Locale:
