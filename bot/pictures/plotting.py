@@ -16,6 +16,7 @@ from babel import Locale
 
 from bot.pictures.dates import in_pattern
 from bot.pictures.marks import Mark, Panel
+from bot.pictures.mirroring import mirrored
 from bot.pictures.numbers import beside as figure_beside
 from bot.pictures.numbers import short
 from bot.pictures.placing import LINE, RADIUS, Box, apart, beside
@@ -86,7 +87,7 @@ def plotted(
         "edge": _edge(field) if some_undated and days else None,
         "undated": _undated_label(undated, field) if some_undated else None,
     }
-    return _mirrored(plot) if locale.text_direction == "rtl" else plot
+    return mirrored(plot, WIDTH) if locale.text_direction == "rtl" else plot
 
 
 @dataclass(frozen=True)
@@ -246,28 +247,3 @@ def _links(marks: Sequence[Numbered], points: Sequence[Point]) -> list[Shape]:
 
 def _wide(text: str) -> float:
     return ems(text) * SIZE
-
-
-def _mirrored(plot: dict[str, Any]) -> dict[str, Any]:
-    """The same with time and scale from right to left."""
-
-    def turned(shape: Shape) -> Shape:
-        new = dict(shape)
-        if isinstance(shape.get("to"), float) and "text" in shape:  # a line of the scale
-            return new | {"x": WIDTH - shape["to"], "to": WIDTH - shape["x"]}
-        new["x"] = WIDTH - shape["x"] - shape.get("width", 0.0)
-        for key in ("to", "point"):
-            if isinstance(shape.get(key), list):
-                new[key] = [WIDTH - shape[key][0], shape[key][1]]
-        if "at" in shape:
-            new["at"] = WIDTH - shape["at"]
-        return new
-
-    return {
-        key: [turned(shape) for shape in part]
-        if isinstance(part, list)
-        else turned(part)
-        if isinstance(part, dict)
-        else part
-        for key, part in plot.items()
-    }
