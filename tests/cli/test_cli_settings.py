@@ -3,17 +3,43 @@
 from __future__ import annotations
 
 import pytest
+from cryptography.fernet import Fernet
 from test_cli_ask import backstory
 
 from playground import Playground, Workspace
 
 REFUSED_PORT = "127.0.0.1:9"  # discard: nothing listens there
+OAUTH = {"SLACK_CLIENT_ID": "1.2", "SLACK_CLIENT_SECRET": "hunter2"}
+KEY = Fernet.generate_key().decode()
 
 WRONG = [
     ("run", {"SLACK_BOT_TOKEN": "hunter2"}, "SLACK_BOT_TOKEN"),
     ("run", {"SLACK_BOT_TOKEN": "xoxb-1"}, "SLACK_APP_TOKEN"),
     ("run", {"SLACK_SIGNING_SECRET": "hunter2"}, "SLACK_BOT_TOKEN"),
     ("run", {"SLACK_APP_TOKEN": "xoxb-hunter2"}, "SLACK_APP_TOKEN"),
+    ("run", {"SLACK_CLIENT_ID": "1.2"}, "SLACK_CLIENT_SECRET"),
+    ("run", {"SLACK_CLIENT_SECRET": "hunter2"}, "SLACK_CLIENT_ID"),
+    ("run", {"SLACK_CLIENT_ID": "1.2", "SLACK_BOT_TOKEN": "xoxb-1"}, "SLACK_CLIENT_ID"),
+    ("run", OAUTH, "SLACK_SIGNING_SECRET"),
+    ("run", {**OAUTH, "SLACK_SIGNING_SECRET": "hunter2"}, "ENCRYPTION_KEY"),
+    (
+        "run",
+        {**OAUTH, "SLACK_SIGNING_SECRET": "hunter2", "ENCRYPTION_KEY": KEY},
+        "REDIS_URL",
+    ),
+    (
+        "run",
+        {
+            **OAUTH,
+            "SLACK_APP_TOKEN": "xapp-hunter2",
+            "ENCRYPTION_KEY": f"{KEY},hunter2",
+            "REDIS_URL": f"redis://{REFUSED_PORT}/0",
+        },
+        "ENCRYPTION_KEY",
+    ),
+    ("run", {"ALLOW_CHANNELS": "#general"}, "ALLOW_CHANNELS"),
+    ("run", {"ALLOW_USERS": "U1,anna"}, "ALLOW_USERS"),
+    ("run", {"ANSWER_EXTERNAL": "perhaps"}, "ANSWER_EXTERNAL"),
     ("run", {"PORT": "many"}, "PORT"),
     ("ask", {"LOG_LEVEL": "foo"}, "LOG_LEVEL"),
     ("ask", {"REDIS_URL": "redis://127.0.0.1:abc"}, "REDIS_URL"),
