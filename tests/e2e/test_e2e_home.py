@@ -12,7 +12,14 @@ from typing import Any
 import pytest
 import pytest_asyncio
 import redis.asyncio
-from bot_process import BACKSTORY, BotProcess, environment, running_bot, socket_mode
+from bot_process import (
+    BACKSTORY,
+    BotProcess,
+    environment,
+    over_http,
+    running_bot,
+    socket_mode,
+)
 from scripted_endpoint import Reply, ScriptedEndpoint
 
 from handlers.digests.subscriptions import Subscription, Subscriptions
@@ -293,3 +300,25 @@ async def test_administrators_see_which_models_answer_and_never_a_key() -> None:
             assert "scripted-model: answers" in told
             assert "second-model: *does not answer*" in told
             assert "hidden" not in told
+
+
+async def test_home_works_where_one_process_takes_in_and_another_answers(redis_url: str) -> None:
+    async with Playground() as slack:
+        settings = {**over_http(slack), "REDIS_URL": redis_url}
+        async with running_bot(settings, "web") as web, running_bot(settings, "worker"):
+            slack.use_http(f"{web.url}/slack/events")
+            assert (await slack.open_home("anna")).acknowledged
+            view = await home_with(slack, "anna", "home_ask:0")
+            await slack.click_in_view("anna", view["id"], "home_ask:0")
+            reply = await slack.wait_until(
+                lambda: next(
+                    (
+                        answer
+                        for message in slack.messages("@anna")
+                        for answer in slack.messages("@anna", message["ts"])[1:]
+                    ),
+                    None,
+                ),
+                timeout=30,
+            )
+            assert "600 million" in plain_text(reply)
