@@ -42,6 +42,7 @@ def help_blocks(
         _list(w("guide.topics"), map(escape, topics)),
         _list(w("guide.where"), where),
         _list(w("guide.meanwhile"), meanwhile) if has_model else "",
+        _list(w("guide.besides"), [w("guide.commands"), w("guide.digests"), w("guide.home")]),
         f"{w('guide.other_stories')}\n{_listed(stories)}" if stories else "",
     ]
     return [_section(text) for text in sections if text]
