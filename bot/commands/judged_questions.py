@@ -78,10 +78,10 @@ def _entry(group: Sequence[Judgement], story: Story) -> Entry:
         "snapshot": newest.snapshot,
     }
     if bad:
-        why = {"reasons": sorted({reason for one in bad for reason in one.reasons}),
-               "notes": [one.note for one in bad if one.note]}  # fmt: skip
-        if "should_decline" in why["reasons"]:
+        reasons = sorted({reason for one in bad for reason in one.reasons})
+        if "should_decline" in reasons:
             entry["type"] = "unanswerable"
+        why = {"reasons": reasons, "notes": [one.note for one in bad if one.note]}
         return {**entry, "todo": _TO_FILL_IN, **why, **about}
     if answer.declined:
         return {**entry, "type": "unanswerable" if answer.citations else "offtopic", **about}

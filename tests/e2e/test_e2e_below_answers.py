@@ -235,6 +235,26 @@ async def test_why_shows_what_was_looked_at_in_a_window_of_one_s_own(
     await slack.close_view("ben", view["id"])
 
 
+async def test_who_presses_before_slack_has_told_the_bot_that_it_posted_is_heard(
+    slack: Playground, bot: BotProcess
+) -> None:
+    for method in ("chat.postMessage", "chat.stopStream"):
+        slack.hold(method)  # it is there, and the bot does not know yet
+    mention = f"<@{slack.workspace.bot_user_id}>"
+    ts = await slack.say("anna", "newsroom", f"{mention} {CHIPS}")
+
+    def posted() -> dict[str, Any] | None:
+        said = replies(slack, "newsroom", ts)
+        return said[0] if said and "why" in elements(said[0]) else None
+
+    reply = await slack.wait_until(posted, timeout=30)
+    await slack.click("ben", reply, "why")
+    (view,) = slack.modals("ben")
+    assert CHIPS in plain_text(view)
+    await slack.close_view("ben", view["id"])
+    slack.end_faults()
+
+
 # --- thumbs ---------------------------------------------------------------------------------------
 
 
