@@ -16,9 +16,8 @@ from playground.methods.table import all_methods
 
 ROOT = Path(__file__).parent.parent
 
-# What an event wants, as its page at docs.slack.dev says; others want nothing.
+# What an event wants, where its page at docs.slack.dev names a scope.
 SCOPE_OF_EVENT = {
-    "agent_session_stopped": "assistant:write",
     "app_mention": "app_mentions:read",
     "channel_archive": "channels:read",
     "channel_left": "channels:read",

@@ -32,7 +32,10 @@ class Page:
 
 
 class Installing:
-    """The bot of an app that workspaces install; `key` is its ENCRYPTION_KEY."""
+    """The bot of an app that workspaces install; `key` is its ENCRYPTION_KEY, `process` the one
+    that was started last."""
+
+    process: BotProcess
 
     def __init__(self, newsroom: Playground, harbour: Playground, redis_url: str) -> None:
         self.newsroom, self.harbour, self.redis_url = newsroom, harbour, redis_url
@@ -62,6 +65,7 @@ class Installing:
         self, command: str = "run", socket: bool = False, **settings: str
     ) -> AsyncIterator[BotProcess]:
         async with running_bot({**self.settings(socket), **settings}, command) as process:
+            self.process = process
             if not socket:
                 self.newsroom.use_http(f"http://127.0.0.1:{self.port}/slack/events")
             yield process
