@@ -127,12 +127,12 @@ def test_what_no_other_passage_tells_is_not_suggested(tmp_path: Path) -> None:
 
 
 def test_what_retrieval_does_not_find_is_not_suggested(tmp_path: Path) -> None:
-    named = Name(name="Tom Birk", kind="person", also=("Old Tom",))
+    named = Name(name="Tom Birk", kind="person", also=("The Skipper",))
     one = source("gull", "Tom Birk says that the bridge is late.")
-    two = source("echo", "Old Tom left.", "The bridge is green.", "It is late.", "It is long.")
+    two = source("echo", "The Skipper left.", "The bridge is green.", "It is late.", "It is long.")
     index = indexed(story(one, two).model_copy(update={"names": (named,)}), tmp_path)
     assert "Who is Tom Birk?" not in follow_ups(answer(index, "gull-1"), index)
-    found = source("echo", "Old Tom, that is Tom Birk, left.")
+    found = source("echo", "The Skipper, that is Tom Birk, left.")
     index = indexed(story(one, found).model_copy(update={"names": (named,)}), tmp_path)
     assert "Who is Tom Birk?" in follow_ups(answer(index, "gull-1"), index)
 
