@@ -13,11 +13,11 @@ from dataclasses import dataclass
 
 import regex
 
+from bot.answering.asking import is_missing
 from bot.answering.extract import best_sentences
 from knowledge.embeddings import Vectors
-from knowledge.figures import figures
 from knowledge.search import Found, Index
-from knowledge.text import fold, terms
+from knowledge.text import terms
 
 # Similarity of question and best unit after the story's mean vector is taken from both: what
 # they share beyond being about this story at all.
@@ -36,12 +36,6 @@ _FUNCTION_WORDS = frozenset(
         "why will with would you your mention article story source sources report reported"
     )
 )
-_QUANTITY = re.compile(
-    r"\bhow many (?P<noun>(?:[\w'-]+ ){0,3}?[\w'-]+?)s? "
-    r"(?:do|does|did|are|is|was|were|has|have|had|can|will|would|in|on|at|of|from|by|per|to|for)\b",
-    re.I,
-)
-_DATE = re.compile(r"\b(?:\d{1,2} )?(?:[A-Z][a-z]+ )?(?:19|20)\d\d\b")  # is no quantity
 _OTHER_SCRIPT = regex.compile(r"[\p{L}--\p{Latin}]", regex.V1)
 _LATIN_WORD = re.compile(r"[A-Za-z][A-Za-z\d.-]{3,}")
 _NAME_IN_ENGLISH = re.compile(r"(?<=[a-z,;:] )(?!I\b)[A-Z][\w.-]*[a-z\d][\w-]*")
@@ -53,12 +47,21 @@ class Bearing:
     answers: bool  # what was found can be an answer
     near: float = 0.0  # centred similarity of the question and the best unit, -1 to 1
     covered: float | None = None  # share of an English question's words in the nearest sentences
+    missing: bool = False  # it asks for what the story has none of: a number, somebody's words
 
 
 def judge(
-    question: str, language: str, found: Found, vectors: Sequence[Vectors], index: Index
+    question: str,
+    language: str,
+    found: Found,
+    vectors: Sequence[Vectors],
+    index: Index,
+    asked: str | None = None,
 ) -> Bearing:
-    """How `found` bears on `question`. `vectors` are the question's, empty without a model."""
+    """How `found` bears on `question`. `vectors` are the question's, empty without a model.
+
+    `asked`: the question as it was asked, where `question` is a rewording of it.
+    """
     named = index.names_in(question) or _words_of_the_story(question, index)
     near = index.centred_similarity(vectors) if vectors else 1.0
     english = language == "en" and index.snapshot.story.language == "en"
@@ -72,12 +75,9 @@ def judge(
         coverage = _coverage(question, found, index)
         if not named and coverage < COVERED:
             return Bearing(False, False, near, covered)
-        answers = (
-            coverage >= COVERED
-            and not _unknown_names(question, index)
-            and _quantity_is_there(question, found)
-        )
-        return Bearing(on_topic, answers, near, covered)
+        unknown = [name for name in _unknown_names(question, index) if name in (asked or question)]
+        missing = bool(unknown) or is_missing(question, found, index)
+        return Bearing(on_topic, coverage >= COVERED and not missing, near, covered, missing)
     return Bearing(on_topic, on_topic, near, covered)
 
 
@@ -121,18 +121,3 @@ def _unknown_names(question: str, index: Index) -> list[str]:
         for name in _NAME_IN_ENGLISH.findall(question)
         if not any(index.knows(term) for term in terms(name)) and not index.names_in(name)
     ]
-
-
-def _quantity_is_there(question: str, found: Found) -> bool:
-    """For "how many X": whether some sentence found has a figure and speaks of X."""
-    asked = _QUANTITY.search(fold(question))
-    if not asked:
-        return True
-    noun = terms(asked["noun"])[-1:]
-    return (
-        any(
-            figures(_DATE.sub("", sentence.text)) and set(noun) <= set(terms(sentence.text))
-            for sentence in found.sentences
-        )
-        or not noun
-    )

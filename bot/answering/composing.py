@@ -100,9 +100,8 @@ class Composer:
         self._waiting.clear()
 
     async def point_to(self, statement: Statement) -> None:
-        """As `state`; where it cannot be put into the asker's language, it is quoted."""
-        told = await self._put(statement)
-        await (self._quote(statement) if told is None else self._state(statement, told))
+        """As `state`; where it cannot be put into the asker's language, its links alone."""
+        await self._state(statement, await self._put(statement) or "")
 
     async def say(self, key: str, **values: str) -> None:
         """Adds a fixed phrase."""

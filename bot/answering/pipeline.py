@@ -23,9 +23,10 @@ from bot.answering.draft import DraftStream
 from bot.answering.grounds import Grounds, looked_at
 from bot.answering.searching import Asked, Searcher
 from bot.answering.translating import Translator
+from bot.answering.weighing import weigh
 from bot.llm import ANEW, ContextTooLong, EndpointError, Message, Model, Tally
 from knowledge.embeddings import Embedder
-from knowledge.search import Found, Index
+from knowledge.search import Found, Index, Sentence
 from knowledge.story import Passage, Story
 
 log = logging.getLogger(__name__)
@@ -176,29 +177,24 @@ class _Answering:
         passages = passages[:fitting]
         if not self._owner._attesting:
             return await self._as_drafted(messages, passages)
-        self._leaning = chance = await self._chance(messages)
-        hopeless = verdict.is_hopeless(query.bearing, chance)
+        weighed = await weigh(query, messages, self._endpoint, self._tally)
+        leaning = weighed.leaning
+        self._leaning = leaning.passages if leaning else None
+        hopeless = verdict.is_hopeless(query.bearing, leaning)
         silent = hopeless or await self._attested(messages, passages)
-        if hopeless or not verdict.answers(query.bearing, chance, silent):
+        if hopeless or not verdict.answers(query.bearing, leaning, silent):
             self._composer.begin()
             await decline(query, self._composer)
             return True
         # A model may be sure of anything: what nobody drafts of another topic is not quoted either.
         if query.bearing.on_topic or self._composer.holds:
-            await self._supplement(silent)
+            await self._supplement(silent, weighed.best)
         await self._composer.settle()
         if not self._composer.statements:
             await decline(query, self._composer)
             return True
         await self._composer.show_disagreements()
         return False
-
-    async def _chance(self, messages: Sequence[Message]) -> float | None:
-        """How sure the model is that the passages answer; None where it cannot tell."""
-        shares = await self._endpoint.probability(
-            prompts.judgement(messages), (prompts.YES, prompts.NO), self._tally
-        )
-        return None if shares is None else shares.get(prompts.YES, 0.0)
 
     async def _attested(self, messages: Sequence[Message], passages: list[Passage]) -> bool:
         """Composes what holds of a draft, as it comes; whether the model was silent."""
@@ -236,13 +232,16 @@ class _Answering:
         await self._composer.state(attested)
         return True
 
-    async def _supplement(self, silent: bool) -> None:
-        """The store's own sentence nearest to the question, where the draft left it out.
+    async def _supplement(self, silent: bool, best: Sentence | None) -> None:
+        """The store's own sentence nearest to the question, where the draft left it out; before it
+        the `best` one, by the model's own judgement.
 
         Small models answer beside the question, or find nothing where there is something.
         """
         most = MOST_QUOTED if silent or not self._composer.statements else 1
-        for sentence in extract.best_sentences(self._query.found, self._query.thread, most):
+        nearest = extract.best_sentences(self._query.found, self._query.thread, most)
+        chosen = [best, *(one for one in nearest if one != best)] if best else nearest
+        for sentence in chosen[:most]:
             quoted = Statement(sentence.text, (sentence.passage,), quoted=True)
             if self._query.is_about(quoted.passages):
                 await self._composer.state(quoted)

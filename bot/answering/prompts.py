@@ -39,6 +39,9 @@ The story: {title}."""
 _JUDGE = "Is the answer to this question in the passages? Reply yes or no:"
 YES, NO = "yes", "no"
 
+_TOLD_BY = """\
+You check whether a sentence from a news summary answers a question. Reply yes or no."""
+
 _QUESTION = """\
 You translate questions into {language}. Never answer them. Keep every name and figure. \
 Reply with the {language} question alone."""
@@ -104,6 +107,13 @@ def judgement(asked: Sequence[Message]) -> list[Message]:
     """
     question = asked[-1].content.rpartition("\n")[0]
     return [*asked[:-1], Message("user", f"{question}\n{_JUDGE}")]
+
+
+def told_by(question: str, sentence: str) -> list[Message]:
+    """Asks whether one sentence answers a question: YES or NO."""
+    said = f"Sentence: {_inert(sentence)}\nQuestion: {_inert(question)}"
+    asked = "Does the sentence answer the question? Reply yes or no:"
+    return [Message("system", _TOLD_BY), Message("user", f"{said}\n{asked}")]
 
 
 def question_in(language: str, question: str, names: Mapping[str, str]) -> list[Message]:

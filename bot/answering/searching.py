@@ -85,7 +85,7 @@ class Searcher:
             vectors += await self.vectors([told], index)
         found = index.search(wordings, vectors, PASSAGES)
         heard = index.snapshot.story.language if told else spoken
-        judged = bearing.judge(told or in_context, heard, found, vectors, index)
+        judged = bearing.judge(told or in_context, heard, found, vectors, index, in_context)
         took = round((time.monotonic() - started) * 1000)
         leans = question.leans_on_thread(asked, thread, index)
         return Asked(

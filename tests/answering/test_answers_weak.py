@@ -133,6 +133,28 @@ async def test_a_model_that_would_talk_is_not_asked_where_it_leans_to_no(model: 
     assert answer.timings_ms.first_token is None
 
 
+async def test_in_doubt_a_model_is_asked_whether_a_single_sentence_answers(model: Model) -> None:
+    question = "Whom does Meso Clever thank for its research?"
+    for told, declined in ((0.95, False), (0.05, True)):
+        server, answerer = model(
+            Scripted("NOT_IN_SOURCES", yes=0.4, told={"AI community greeted": told, "": 0.05})
+        )
+        answer = await answerer.answer(question)
+        assert answer.declined is declined
+        assert "sentence" in kinds(server.requests)
+
+
+async def test_the_sentence_that_a_model_leans_to_is_quoted_where_its_draft_leaves_it_out(
+    model: Model,
+) -> None:
+    beside = "H. is a businessman who was born in China"
+    leans = {"testify against Sun Lijun": 0.95, "": 0.1}
+    _, answerer = model(Scripted(saying((beside, "born in China")), yes=0.45, told=leans))
+    answer = await answerer.answer("To what was H. to be forced by whoever pursued him?")
+    assert "testify against Sun Lijun" in answer.text
+    assert is_whole(answer)
+
+
 async def test_in_doubt_a_model_that_finds_nothing_to_draft_is_believed(model: Model) -> None:
     _, answerer = model(Scripted("NOT_IN_SOURCES", yes=0.4))
     answer = await answerer.answer(EMPLOYEES)

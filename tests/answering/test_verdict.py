@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.answering.bearing import Bearing
-from bot.answering.verdict import answers, belief, is_hopeless
+from bot.answering.verdict import Leaning, answers, belief, is_hopeless, is_open
 
 PLAIN = Bearing(on_topic=True, answers=True, near=0.6, covered=0.9)
 NEAR = Bearing(on_topic=True, answers=True, near=0.6, covered=None)
@@ -14,14 +14,14 @@ FAR = Bearing(on_topic=False, answers=False, near=0.05, covered=0.0)
 
 @pytest.mark.parametrize("bearing", [PLAIN, NEAR, FAR])
 def test_a_model_that_is_sure_is_believed(bearing: Bearing) -> None:
-    assert answers(bearing, 1.0, silent=False)
-    assert not is_hopeless(bearing, 1.0)
-    assert is_hopeless(bearing, 0.0)
-    assert not answers(bearing, 0.0, silent=False)
+    assert answers(bearing, Leaning(1.0), silent=False)
+    assert not is_hopeless(bearing, Leaning(1.0))
+    assert is_hopeless(bearing, Leaning(0.0))
+    assert not answers(bearing, Leaning(0.0), silent=False)
 
 
 def test_a_sure_model_that_drafts_nothing_all_the_same_is_answered_for() -> None:
-    assert answers(NEAR, 1.0, silent=True)
+    assert answers(NEAR, Leaning(1.0), silent=True)
 
 
 @pytest.mark.parametrize("silent", [True, False])
@@ -29,23 +29,27 @@ def test_in_doubt_a_question_near_to_the_sources_is_answered_before_one_that_is_
     silent: bool,
 ) -> None:
     for chance in (0.36, 0.4, 0.44, 0.48):
-        assert answers(NEAR, chance, silent) >= answers(FAR, chance, silent)
-        assert is_hopeless(NEAR, chance) <= is_hopeless(FAR, chance)
-    assert belief(NEAR, 0.4) > belief(FAR, 0.4)
+        assert answers(NEAR, Leaning(chance), silent) >= answers(FAR, Leaning(chance), silent)
+        assert is_hopeless(NEAR, Leaning(chance)) <= is_hopeless(FAR, Leaning(chance))
+    assert belief(NEAR, Leaning(0.4)) > belief(FAR, Leaning(0.4))
 
 
 def test_silence_tips_the_scale_where_the_model_leans_neither_way() -> None:
     chances = [n / 100 for n in range(30, 60)]
-    tipped = [c for c in chances if answers(NEAR, c, False) and not answers(NEAR, c, True)]
+    tipped = [
+        c
+        for c in chances
+        if answers(NEAR, Leaning(c), False) and not answers(NEAR, Leaning(c), True)
+    ]
     assert tipped
-    assert all(answers(NEAR, c, True) for c in chances if c > max(tipped))
+    assert all(answers(NEAR, Leaning(c), True) for c in chances if c > max(tipped))
 
 
 def test_whoever_is_declined_at_once_would_be_declined_after_drafting_too() -> None:
     for bearing in (PLAIN, NEAR, FAR, Bearing(True, True, 0.4, None)):
         for chance in (n / 50 for n in range(51)):
-            if is_hopeless(bearing, chance):
-                assert not answers(bearing, chance, silent=False)
+            if is_hopeless(bearing, Leaning(chance)):
+                assert not answers(bearing, Leaning(chance), silent=False)
 
 
 @pytest.mark.parametrize(("bearing", "hopeless"), [(NEAR, False), (FAR, True)])
@@ -59,7 +63,33 @@ def test_a_model_that_cannot_tell_leaves_it_to_the_topic_and_the_draft(
 
 @pytest.mark.parametrize("silent", [True, False])
 def test_where_code_is_sure_a_small_model_that_leans_to_no_is_not_believed(silent: bool) -> None:
-    assert not is_hopeless(PLAIN, 0.25)
-    assert answers(PLAIN, 0.25, silent)
-    assert is_hopeless(PLAIN, 0.05)
-    assert not answers(NEAR, 0.25, silent)
+    assert not is_hopeless(PLAIN, Leaning(0.25))
+    assert answers(PLAIN, Leaning(0.25), silent)
+    assert is_hopeless(PLAIN, Leaning(0.05))
+    assert not answers(NEAR, Leaning(0.25), silent)
+
+
+LACKING = Bearing(on_topic=True, answers=False, near=0.6, covered=0.9, missing=True)
+
+
+def test_what_the_story_has_none_of_is_declined_however_near_the_rest_is() -> None:
+    assert answers(PLAIN, Leaning(0.45), silent=False)
+    assert not answers(LACKING, Leaning(0.45), silent=False)
+    assert answers(LACKING, Leaning(1.0), silent=False)
+
+
+@pytest.mark.parametrize("chance", [0.3, 0.4, 0.5])
+def test_in_doubt_a_single_sentence_that_answers_decides(chance: float) -> None:
+    doubtful = Bearing(on_topic=True, answers=True, near=0.4, covered=None)
+    assert is_open(doubtful, Leaning(chance))
+    assert answers(doubtful, Leaning(chance, 0.95), silent=False)
+    assert not answers(doubtful, Leaning(chance, 0.05), silent=False)
+
+
+def test_no_sentence_is_looked_at_where_none_could_turn_the_verdict() -> None:
+    doubtful = Bearing(on_topic=True, answers=True, near=0.4, covered=None)
+    assert not is_open(doubtful, Leaning(1.0))
+    assert not is_open(doubtful, Leaning(0.0))
+    assert not is_open(PLAIN, Leaning(0.4))
+    assert is_open(doubtful, Leaning(0.45, 0.5))
+    assert not is_open(doubtful, Leaning(0.45, 0.9))

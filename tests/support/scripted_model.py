@@ -17,7 +17,7 @@ from typing import Any, Literal
 from scripted_endpoint import Reply
 
 Asked = Mapping[str, Any]  # the JSON of a request
-Kind = Literal["draft", "judgement", "rewording", "translation"]
+Kind = Literal["draft", "judgement", "sentence", "rewording", "translation"]
 Said = str | Reply | Callable[[Asked], str | Reply]
 
 
@@ -28,6 +28,8 @@ def kind_of(asked: Asked) -> Kind:
         return "translation"
     if first.startswith(("You translate questions", "Put the last question")):
         return "rewording"
+    if first.startswith("You check whether a sentence"):
+        return "sentence"
     return "judgement" if last.endswith("Reply yes or no:") else "draft"
 
 
@@ -76,21 +78,25 @@ class Scripted:
     """A script for a ScriptedEndpoint.
 
     `yes`: how much it leans towards yes; None: the endpoint gives no probabilities.
+    `told`: the same for single sentences, by words in them; for any other as much as `yes`.
     `sentences`: for a sentence that holds the words, its translation; of several, one a try.
     """
 
     draft: Said = "NOT_IN_SOURCES"
     yes: float | Reply | None = 1.0
+    told: Mapping[str, float] = field(default_factory=dict)
     question: Said = ""
     sentences: Mapping[str, str | Sequence[str]] | Said = field(default_factory=dict)
     _tries: dict[str, int] = field(default_factory=dict)
 
     def __call__(self, asked: Asked) -> Reply:
         match kind_of(asked):
+            case "sentence":
+                sentence = sentence_of(asked)
+                known = (yes for words, yes in self.told.items() if words in sentence)
+                return _leaning(next(known, self.yes))
             case "judgement":
-                if self.yes is None:
-                    return Reply("yes")
-                return self.yes if isinstance(self.yes, Reply) else leaning(self.yes)
+                return _leaning(self.yes)
             case "rewording":
                 return _reply(self.question, asked)
             case "translation":
@@ -106,6 +112,12 @@ class Scripted:
                 tried = self._tries[words] = self._tries.get(words, 0) + 1
                 return said if isinstance(said, str) else said[min(tried, len(said)) - 1]
         return ""
+
+
+def _leaning(yes: float | Reply | None) -> Reply:
+    if yes is None:
+        return Reply("yes")
+    return yes if isinstance(yes, Reply) else leaning(yes)
 
 
 def _reply(said: Said, asked: Asked) -> Reply:

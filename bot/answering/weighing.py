@@ -1,0 +1,50 @@
+"""How far a model leans towards yes: whether the passages answer, and whether one sentence does.
+
+A small model that reads five passages says yes to nearly everything. Whether one sentence answers,
+which it has alone before it, it tells far better; so where the passages leave it in doubt it is
+asked that of the sentences nearest to the question.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.answering import prompts, verdict
+from bot.answering.searching import Asked
+from bot.answering.verdict import Leaning
+from bot.llm import Message, Model, Tally
+from knowledge.search import Sentence
+
+ASKED_OF = 4  # sentences; of 90 questions that a story answers one of three told 87, of four 88
+
+
+@dataclass(frozen=True)
+class Weighed:
+    """`leaning` None: the endpoint cannot tell. `best`: of the sentences it was asked of, the one
+    that it leans most towards; None where it was asked of none."""
+
+    leaning: Leaning | None
+    best: Sentence | None = None
+
+
+async def weigh(query: Asked, draft: Sequence[Message], endpoint: Model, tally: Tally) -> Weighed:
+    """How `endpoint` leans, asked with the prompt of the draft, and in doubt with sentences."""
+    chance = await _yes(prompts.judgement(draft), endpoint, tally)
+    if chance is None:
+        return Weighed(None)
+    weighed = Weighed(Leaning(chance))
+    highest = -1.0
+    for sentence in query.found.sentences[:ASKED_OF]:
+        if weighed.leaning is None or not verdict.is_open(query.bearing, weighed.leaning):
+            break
+        asked = prompts.told_by(query.told or query.text, sentence.text)
+        told = await _yes(asked, endpoint, tally) or 0.0
+        if told > highest:
+            highest, weighed = told, Weighed(Leaning(chance, told), sentence)
+    return weighed
+
+
+async def _yes(messages: Sequence[Message], endpoint: Model, tally: Tally) -> float | None:
+    shares = await endpoint.probability(messages, (prompts.YES, prompts.NO), tally)
+    return None if shares is None else shares.get(prompts.YES, 0.0)

@@ -1,0 +1,39 @@
+"""Where a story has none of what a question asks for by its form, nothing near it answers."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.answering.asking import is_missing
+from bot.answering.searching import Searcher
+from knowledge.embeddings import Embedder
+from knowledge.search import Index
+
+LACKING = [
+    "How many red notices has Interpol issued at China's request?",
+    "How many GPUs were used to train Qwen3?",
+    "How many employees work on Qwen at Alibaba?",
+    "What did Google say about Qwen3?",
+    "How did Tencent respond to being accused of military ties?",
+]
+THERE = [
+    "How many languages does Qwen3 support?",
+    "How many derivative models has Qwen spawned?",
+    "How many downloads does Qwen have?",
+    "What did Huawei say about the similarities between Pangu and Qwen?",
+    "What did the Chinese Embassy in the US say about the accusations against Alibaba?",
+    "What do the analysts say about the timing of the report?",
+    "Where was H. arrested?",
+]
+
+
+@pytest.mark.parametrize(
+    ("question", "missing"),
+    [*((asked, True) for asked in LACKING), *((asked, False) for asked in THERE)],
+)
+async def test_a_number_or_somebodys_words_are_there_or_they_are_not(
+    index: Index, embedder: Embedder, question: str, missing: bool
+) -> None:
+    asked = await Searcher(embedder).search(question, (), index, None)
+    assert is_missing(question, asked.found, index) is missing
+    assert asked.bearing.missing is missing
