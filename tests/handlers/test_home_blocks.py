@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import json
+import re
 from dataclasses import replace
 from typing import Any
 
@@ -114,6 +115,7 @@ def test_slack_takes_the_view_whatever_it_holds(name: str, locale: str) -> None:
     text = CONTENTS[name]
     view = home_view(full(text), Wording(locale), LINKS, admin(text))
     check_view(view)
+    assert not [text for text in formatted(view) if re.search(r"<[^>]*$", text)]  # no link is cut
     assert view["blocks"][-1]["elements"][0]["action_id"] == "home_refresh"
 
 
