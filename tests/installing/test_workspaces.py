@@ -7,11 +7,13 @@ import time
 from collections.abc import AsyncIterator
 from typing import Any
 
+import aiohttp
 import pytest
 import pytest_asyncio
 from burner_redis import BurnerRedis
 from cryptography.fernet import Fernet
 from slack_sdk.errors import SlackApiError, SlackTokenRotationError
+from slack_sdk.http_retry.builtin_async_handlers import AsyncRateLimitErrorRetryHandler
 from slack_sdk.oauth.installation_store import Installation
 from slack_sdk.web.async_client import AsyncWebClient
 
@@ -100,15 +102,19 @@ async def test_a_token_that_was_revoked_elsewhere_is_used_no_longer_within_a_min
 async def test_the_clients_of_all_workspaces_share_a_session_and_retries(
     store: InstallationStore, fresh: FreshInstallations
 ) -> None:
-    shared = AsyncWebClient(base_url="http://127.0.0.1:1/api/", retry_handlers=[])
-    workspaces = InstalledWorkspaces(shared, fresh)
-    for team in ("T1", "T2"):
-        await store.async_save(of_team(team, f"xoxb-{team}"))
-    one, two = [(await workspaces.get(team)).client for team in ("T1", "T2")]
+    handlers = [AsyncRateLimitErrorRetryHandler()]
+    async with aiohttp.ClientSession() as session:
+        shared = AsyncWebClient(
+            base_url="http://127.0.0.1:1/api/", session=session, retry_handlers=handlers
+        )
+        workspaces = InstalledWorkspaces(shared, fresh)
+        for team in ("T1", "T2"):
+            await store.async_save(of_team(team, f"xoxb-{team}"))
+        one, two = [(await workspaces.get(team)).client for team in ("T1", "T2")]
     assert (one.token, two.token) == ("xoxb-T1", "xoxb-T2")
-    assert one.session is two.session is shared.session
+    assert one.session is two.session is session
     assert one.base_url == shared.base_url
-    assert one.retry_handlers == shared.retry_handlers
+    assert one.retry_handlers == two.retry_handlers == handlers
 
 
 async def test_an_organisation_that_installed_it_as_a_whole_serves_all_its_workspaces(
