@@ -12,6 +12,8 @@ from knowledge.story import Claim, Conflict, Side, Stance, Story
 from knowledge.subjects import Subjects
 from knowledge.text import fold, words
 
+MAX_NAME = 300  # characters
+
 Item = TypeVar("Item")
 _CAMPS: dict[Stance, str] = {"asserts": "tells", "reports": "tells"}
 
@@ -31,9 +33,15 @@ class Sameness:
 
     def __init__(self, story: Story) -> None:
         self._subjects = Subjects(story.names)
+        self._speakers: dict[str, str] = {}
 
     def speaker(self, by: str) -> str:
-        return self._subjects.entity(by)
+        """One form for all the names of a speaker."""
+        if by not in self._speakers:
+            # Names are looked for at every place of a text: in one this long that takes a while.
+            name = self._subjects.entity(by) if len(by) <= MAX_NAME else fold(by)
+            self._speakers[by] = name
+        return self._speakers[by]
 
     def subject(self, entity: str | None, attribute: str | None) -> tuple[str, str] | None:
         """What a claim is about, in one form for all the ways to say it."""

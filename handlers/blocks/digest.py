@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeVar
 
 from bot.digest import Disagreement, News, Unanswered
-from handlers.blocks.digest_lines import Lines, chosen_sides, subject
+from handlers.blocks.digest_lines import Lines, chosen_sides, prose, subject
 from handlers.blocks.digest_page import Part, page
 from handlers.blocks.text import Links, escape, shorten
 from handlers.wording import Wording
@@ -19,7 +19,6 @@ Item = TypeVar("Item")
 
 # How many of each are listed.
 DISAGREEMENTS, FIGURES, EVENTS, SOURCES, CLAIMS, GONE, UNANSWERED = 5, 5, 6, 6, 5, 5, 5
-MAX_HEADER = 150
 
 ALL_EVENTS, ALL_SOURCES, ALL_ELSE = "/story timeline", "/story sources", "/story summary long"
 SETTINGS = "/story digest"
@@ -46,18 +45,17 @@ def digest_blocks(
     """
     told = said or {}
     lines = Lines(news, wording, links, told)
-    title = shorten(news.story.title, 100)
+    title = shorten(prose(news.story.title), 100)
     asked = _asked(lines, unanswered)
     footer = _footer(news, standing, wording, told, next_at)
     if news.is_empty:
         nothing = _nothing(escape(title), wording, since)
-        return page([nothing, *footer], [], [asked], [], wording)
-    head = _header(wording(f"digest.{_heading(news)}", story=title))
+        return page("", [nothing, *footer], [], [asked], [], wording)
+    heading = wording(f"digest.{_heading(news)}", story=title)
     stands = Part(wording("digest.standing"), tuple((lines.standing(x),) for x in standing))
     intro = [_period(news, wording, since, until)]
     intro += [wording("digest.went_back")] if news.went_back else []
-    blocks, text = page(intro, _parts(lines), [stands, asked], footer, wording)
-    return [head, *blocks], f"{escape(head['text']['text'])}\n{text}"
+    return page(heading, intro, _parts(lines), [stands, asked], footer, wording)
 
 
 def sentences_shown(news: News, standing: Sequence[Line]) -> tuple[str, ...]:
@@ -215,8 +213,3 @@ def _footer(
     else:
         told.append(wording("digest.change", command=f"`{SETTINGS}`"))
     return told
-
-
-def _header(text: str) -> Block:
-    title = {"type": "plain_text", "text": shorten(text, MAX_HEADER), "emoji": False}
-    return {"type": "header", "text": title}

@@ -79,7 +79,7 @@ class Lines:
 
     def source(self, source: Source) -> str:
         """Its title, which leads to it, its publisher and its date."""
-        title = self._linked(_prose(source.name), self._source_link(source))
+        title = self._linked(prose(source.name), self._source_link(source))
         publisher = source.publisher if source.publisher != source.title else None
         known = [self._name(publisher or ""), self._date(source.published or "")]
         return "• " + " · ".join(filter(None, (title, *known)))
@@ -90,7 +90,7 @@ class Lines:
         told = w(f"digest.{withdrawal.kind}", reason=self._sentence(withdrawal.reason))
         replaced = self.news.story.source_by_id.get(withdrawal.replaced_by or "")
         if replaced:
-            link = self._linked(_prose(replaced.name), self._source_link(replaced))
+            link = self._linked(prose(replaced.name), self._source_link(replaced))
             told = f"{told} {w('digest.replaced_by', source=link)}"
         return f"{self.source(source)}: {told}"
 
@@ -119,7 +119,7 @@ class Lines:
         own = source is not None and source.publisher == told.by
         if own:
             by = self._linked(
-                shorten(_prose(told.by), MAX_NAME), self._passage_link(told.passage_id)
+                shorten(prose(told.by), MAX_NAME), self._passage_link(told.passage_id)
             )
         by = f"*{by}*"
         if told.stance not in _TELLS:
@@ -141,11 +141,11 @@ class Lines:
     def _value(self, side: Side) -> tuple[str, str]:
         """A value with its unit; and who gives it, and of when it is."""
         unit = side.unit if side.unit and fold(side.unit) not in fold(side.value or "") else ""
-        value = _short(_prose(f"{side.value or ''} {unit}"), MAX_NAME)
+        value = _short(prose(f"{side.value or ''} {unit}"), MAX_NAME)
         source = self.news.source_of(side.passage_id)
         date = side.as_of or (source.published if source else None)
         link = self._passage_link(side.passage_id)
-        speaker = self._linked(_prose(side.by), link)
+        speaker = self._linked(prose(side.by), link)
         return value, f"({', '.join(filter(None, (speaker, self._date(date or ''))))})"
 
     def _happened(self, what: str, tellings: Iterable[Event]) -> str:
@@ -154,17 +154,17 @@ class Lines:
 
     def _subject(self, entity: str, attribute: str) -> str:
         label = subject(entity, attribute)
-        return _short(_prose(self.said.get(label, label)), 120)
+        return _short(prose(self.said.get(label, label)), 120)
 
     def _sentence(self, text: str, limit: int = MAX_SENTENCE) -> str:
-        return _short(_prose(self.said.get(text, text)), limit)
+        return _short(prose(self.said.get(text, text)), limit)
 
     def _open(self, text: str, limit: int = MAX_SENTENCE) -> str:
         """A sentence that a link or a date follows, which its full stop would cut off."""
         return self._sentence(text, limit).rstrip(".。")
 
     def _name(self, name: str) -> str:
-        return _short(_prose(name), MAX_NAME)
+        return _short(prose(name), MAX_NAME)
 
     def _date(self, date: str) -> str:
         try:
@@ -179,7 +179,7 @@ class Lines:
         by_source: dict[str, str] = {}
         for id in passage_ids:
             if source := self.news.source_of(id):
-                name = _prose(source.publisher or source.name)
+                name = prose(source.publisher or source.name)
                 by_source.setdefault(source.id, self._linked(name, self._passage_link(id)))
         linked = ", ".join(by_source.values())
         return (f" — {linked}" if dash else f" {linked}") if linked else ""
@@ -238,7 +238,8 @@ def subject(entity: str, attribute: str) -> str:
     return f"{entity}: {attribute}"
 
 
-def _prose(text: str) -> str:
+def prose(text: str) -> str:
+    """What strangers wrote, as one line without markup or anything hidden."""
     return one_line(plain(text))
 
 

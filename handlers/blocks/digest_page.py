@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from handlers.blocks.text import escape, shorten
 from handlers.wording import Wording
 
 Block = dict[str, Any]
@@ -14,6 +15,7 @@ Block = dict[str, Any]
 MAX_TEXT = 12_400
 MAX_LAST = 4_800  # of these, for the lists at the end
 MAX_SECTION = 3_000
+MAX_HEADER = 150
 MAX_FALLBACK = 3_000
 MORE = 150  # what a heading and "and 5 more" take at most
 
@@ -35,13 +37,18 @@ class Part:
 
 
 def page(
+    title: str,
     intro: Sequence[str],
     parts: Iterable[Part],
     last: Iterable[Part],
     footer: Sequence[str],
     wording: Wording,
 ) -> tuple[list[Block], str]:
-    """The blocks, and the same as text. `last` and `footer` have room whatever the others take."""
+    """The blocks, and the same as text.
+
+    `title` is plain text, "" for none; all other texts are mrkdwn. `last` and `footer` have room
+    whatever the others take.
+    """
     end = _Page(MAX_LAST, wording)
     for part in last:
         end.put(part)
@@ -56,10 +63,10 @@ def page(
         *end.blocks,
     ]
     text = ""
-    for line in [*top.lines, *end.lines]:
+    for line in [*([escape(title)] if title else []), *top.lines, *end.lines]:
         if size(text) + size(line) < MAX_FALLBACK:
             text += f"{line}\n"
-    return blocks, text.rstrip("\n")
+    return [*_header(title), *blocks], text.rstrip("\n")
 
 
 def size(text: str) -> int:
@@ -129,6 +136,13 @@ class _Page:
         if not command:
             return self.wording("digest.more", n=count)
         return self.wording("digest.more_by", n=count, command=f"`{command}`")
+
+
+def _header(title: str) -> list[Block]:
+    if not title:
+        return []
+    text = {"type": "plain_text", "text": shorten(title, MAX_HEADER), "emoji": False}
+    return [{"type": "header", "text": text}]
 
 
 def _mrkdwn(text: str) -> Block:

@@ -11,7 +11,7 @@ from small_stories import states, told
 from bot.digest import News, Told, compare
 from knowledge.story import Claim, Conflict, Event, Side, Source, Story
 
-EVERY = settings(deadline=None, max_examples=150)
+EVERY = settings(deadline=None, max_examples=80)
 
 
 def known(before: Story, now: Story) -> list[Source]:
