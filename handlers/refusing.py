@@ -88,7 +88,9 @@ class Door:
         team = (context.authorize_result and context.authorize_result.team_id) or ""
         user, channel = context.user_id or "", context.channel_id or ""
         came = way(body, context.bot_user_id or "")
-        log.info("not answered in %s %s: %s, by %s", team, channel, came, why)
+        # A channel's own talk comes by as well, where the bot is a member.
+        level = logging.DEBUG if came == "unasked" else logging.INFO
+        log.log(level, "not answered in %s %s: %s, by %s", team, channel, came, why)
         if came == "unasked":
             return await ack()
         if came == "menu":

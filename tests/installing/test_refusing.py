@@ -110,7 +110,7 @@ async def test_where_it_is_allowed_outsiders_are_answered(slack: Playground, all
 async def test_where_an_event_does_not_tell_whose_person_it_is_of_slack_is_asked(
     slack: Playground,
 ) -> None:
-    async with bot(slack) as process:
+    async with bot(slack, LOG_LEVEL="DEBUG") as process:
         ts = await ask(slack, "anna", "with-friends")
         await slack.react("anna", "with-friends", ts, "eyes")
         await slack.react("eve", "with-friends", ts, "eyes")
