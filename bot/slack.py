@@ -119,7 +119,7 @@ def bolt_app(
 
     return AsyncApp(
         client=client,
-        authorize=authorize,
+        authorize=authorize,  # type: ignore[arg-type]  # Bolt takes None for "not installed"
         logger=quiet,
         process_before_response=True,
         request_verification_enabled=False,
