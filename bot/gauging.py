@@ -1,7 +1,9 @@
-"""How the running bot does, as its administrators see it on Home."""
+"""How the running bot does, as its administrators see it on Home and as Prometheus reads it."""
 
 from __future__ import annotations
 
+import logging
+import math
 from collections.abc import Callable
 
 from docket import Docket
@@ -9,10 +11,27 @@ from redis.exceptions import RedisError
 
 from bot.app import Backstory
 from bot.llm import Chain
+from bot.metrics import OLDEST_SECONDS, WAITING
 from handlers.condition import Condition, EndpointState
+from handlers.waiting import Waiting
 from knowledge.errors import StoreUnreachable
 
+log = logging.getLogger(__name__)
+
 ASKED_S = 2.0  # how long an endpoint may take to say that it is there
+
+
+async def measure_queue(waiting: Waiting) -> None:
+    """Sets the metrics of what all processes have before them."""
+    try:
+        queue = await waiting.look()
+    except (RedisError, OSError) as error:
+        log.warning("what waits is not known: %s", error)
+        WAITING.set(math.nan)
+        OLDEST_SECONDS.set(math.nan)
+        return
+    WAITING.set(queue.waiting)
+    OLDEST_SECONDS.set(queue.oldest_s)
 
 
 async def condition(

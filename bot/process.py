@@ -14,6 +14,7 @@ import signal
 from collections.abc import Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -23,12 +24,13 @@ import handlers
 from bot.app import Backstory, open_backstory
 from bot.connecting import Connection, connected, credentials, rules
 from bot.errors import SettingsError
-from bot.gauging import condition
+from bot.gauging import condition, measure_queue
 from bot.llm import EndpointError
 from bot.serve import listen, serve
 from bot.settings import Settings
 from bot.slack import bolt_app, socket_mode
-from bot.web import build_web
+from bot.web import build_probes, build_web
+from handlers import referring
 from handlers.agent import Agent
 from handlers.background import Background
 from handlers.blocks.text import Links
@@ -53,6 +55,7 @@ from handlers.threads import Threads
 from handlers.unanswered import Unanswered
 from handlers.usage import Usage
 from handlers.visits import Visits
+from handlers.waiting import Waiting
 from knowledge.errors import KnowledgeError, SeedError
 from knowledge.following import follow
 from knowledge.overview import Overviews
@@ -91,7 +94,8 @@ async def run(settings: Settings, roles: Roles, on_ready: OnReady | None = None)
     for name in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(name, stop.set)
     async with contextlib.AsyncExitStack() as stack:
-        listening = listen(settings.host, settings.port) if roles.serve else None
+        port = settings.port if roles.serve else settings.metrics_port
+        listening = listen(settings.host, port) if port is not None else None
         if listening:
             stack.callback(listening.close)
         backstory = await stack.enter_async_context(open_backstory(settings))
@@ -125,6 +129,7 @@ async def run(settings: Settings, roles: Roles, on_ready: OnReady | None = None)
         work = digest_jobs(redis, desk, unanswered, backstory.store) if roles.work else None
         queue = DigestQueue(docket, work)
         slack = bolt_app(client, workspaces, given.signing_secret)
+        referring.register(slack)
         outsiders = Outsiders(redis, workspaces)
         Door(desk.rules, outsiders, desk.readers, redis, settings.admin_contact).register(slack)
         handlers.register(slack, desk, inbox, queue)
@@ -147,13 +152,19 @@ async def run(settings: Settings, roles: Roles, on_ready: OnReady | None = None)
                 is_heard = await ingress.enter_async_context(socket)
             if listening:
                 over_http = roles.ingress and not given.app_token
-                web = build_web(
-                    backstory.stories.all,
-                    lambda: _readiness(backstory, is_heard),
-                    slack if over_http else None,
-                    given.signing_secret if over_http else None,
-                    connection.flow.routes() if connection.flow else (),
-                )
+                ready = partial(_readiness, backstory, lambda: is_heard())
+                measure = partial(measure_queue, Waiting(redis))
+                if roles.serve:
+                    web = build_web(
+                        backstory.stories.all,
+                        ready,
+                        slack if over_http else None,
+                        given.signing_secret if over_http else None,
+                        connection.flow.routes() if connection.flow else (),
+                        measure,
+                    )
+                else:
+                    web = build_probes(ready, measure)
                 serving = asyncio.create_task(serve(web, listening, stop))
                 tasks.append(serving)
             running = await _described(settings, roles, backstory, connection)
@@ -292,4 +303,6 @@ async def _described(
         running["workspaces"] = str(connection.installed)
     if roles.serve:
         running["pages"] = f"http://{settings.host}:{settings.port}/sources"
+    elif settings.metrics_port is not None:
+        running["metrics"] = f"http://{settings.host}:{settings.metrics_port}/metrics"
     return running

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
 from pydantic import (
@@ -54,6 +54,10 @@ def _log_level(value: str) -> str:
     if value.upper() not in logging.getLevelNamesMapping():
         raise ValueError("must be DEBUG, INFO, WARNING or ERROR")
     return value.upper()
+
+
+def _lower(value: object) -> object:
+    return value.lower() if isinstance(value, str) else value
 
 
 def _comma_separated(value: object) -> object:
@@ -174,6 +178,8 @@ class Settings(BaseSettings):
     lease_seconds: float = Field(30, ge=1)  # after which others take what a dead worker had
     drain_seconds: float = Field(30, gt=0)  # answers under way may take as long when it ends
     log_level: Annotated[str, AfterValidator(_log_level)] = "INFO"
+    log_format: Annotated[Literal["text", "json"], BeforeValidator(_lower)] = "text"
+    metrics_port: int | None = Field(None, ge=0, le=65535)  # of a worker, which has no other
 
     _others: tuple[EndpointSettings, ...] = PrivateAttr(())
 

@@ -15,6 +15,8 @@ from slack_sdk.http_retry.builtin_async_handlers import (
 )
 from slack_sdk.http_retry.request import HttpRequest
 
+from handlers.slack_calls import Counting, method_of
+
 TRIES = 3  # where Slack is called too often; it says how long to wait each time
 ADDS = frozenset(
     {"chat.postMessage", "chat.postEphemeral", "chat.startStream", "chat.appendStream"}
@@ -31,14 +33,14 @@ PASSING = frozenset(
 
 
 def handlers() -> list[AsyncRetryHandler]:
-    return [Reconnecting(), WaitingOut(max_retry_count=TRIES)]
+    return [Counting(), Reconnecting(), WaitingOut(max_retry_count=TRIES)]
 
 
 class Reconnecting(AsyncConnectionErrorRetryHandler):
     """Calls again over a new connection, where calling twice does what calling once does."""
 
     async def _can_retry_async(self, *, request: HttpRequest, **found: Any) -> bool:
-        if _method(request) in ADDS:
+        if method_of(request) in ADDS:
             return False
         return await super()._can_retry_async(request=request, **found)
 
@@ -47,10 +49,6 @@ class WaitingOut(AsyncRateLimitErrorRetryHandler):
     """Waits as long as Slack says, where it is called too often."""
 
     async def _can_retry_async(self, *, request: HttpRequest, **found: Any) -> bool:
-        if _method(request) in PASSING:
+        if method_of(request) in PASSING:
             return False
         return await super()._can_retry_async(request=request, **found)
-
-
-def _method(request: HttpRequest) -> str:
-    return request.url.rsplit("/", 1)[-1]

@@ -26,6 +26,7 @@ log = logging.getLogger(__name__)
 MAX_BODY = 1_000_000  # bytes; Slack's largest payloads are a tenth of it
 
 Ready = Callable[[], Awaitable[Mapping[str, bool]]]
+Measure = Callable[[], Awaitable[None]]
 
 
 def build_web(
@@ -34,25 +35,15 @@ def build_web(
     slack: AsyncApp | None = None,
     signing_secret: str | None = None,
     installing: Sequence[Route] = (),
+    measure: Measure | None = None,
 ) -> Starlette:
     """The web app. `slack` and `signing_secret` are given where Slack delivers over HTTP,
     `installing` where people install the app in their workspaces (bot/installing.py).
 
     `stories` gives those answered from now; `ready` names each thing needed, and whether it is
-    there.
+    there; `measure` sets what is measured only when somebody asks for the metrics.
     """
     pages = templates()
-
-    async def health(_: Request) -> Response:
-        return PlainTextResponse("ok\n")
-
-    async def readiness(_: Request) -> Response:
-        state = await ready()
-        lines = "".join(f"{name}: {'ok' if ok else 'not ready'}\n" for name, ok in state.items())
-        return PlainTextResponse(lines, status_code=200 if all(state.values()) else 503)
-
-    async def metrics(_: Request) -> Response:
-        return Response(generate_latest(REGISTRY), media_type=CONTENT_TYPE_LATEST)
 
     async def source_list(_: Request) -> Response:
         page = pages.get_template("sources.html").render(
@@ -72,9 +63,7 @@ def build_web(
         return HTMLResponse(page, status_code=404, headers=HEADERS)
 
     routes = [
-        Route("/healthz", health),
-        Route("/readyz", readiness),
-        Route("/metrics", metrics),
+        *_probes(ready, measure),
         Route("/sources", source_list),
         Route("/sources/{source}", source_page),
         *installing,
@@ -82,6 +71,32 @@ def build_web(
     if slack is not None and signing_secret is not None:
         routes.append(Route("/slack/events", _slack_route(slack, signing_secret), methods=["POST"]))
     return Starlette(routes=routes)
+
+
+def build_probes(ready: Ready, measure: Measure | None = None) -> Starlette:
+    """What a worker serves: its health and its metrics."""
+    return Starlette(routes=_probes(ready, measure))
+
+
+def _probes(ready: Ready, measure: Measure | None) -> list[Route]:
+    async def health(_: Request) -> Response:
+        return PlainTextResponse("ok\n")
+
+    async def readiness(_: Request) -> Response:
+        state = await ready()
+        lines = "".join(f"{name}: {'ok' if ok else 'not ready'}\n" for name, ok in state.items())
+        return PlainTextResponse(lines, status_code=200 if all(state.values()) else 503)
+
+    async def metrics(_: Request) -> Response:
+        if measure is not None:
+            await measure()
+        return Response(generate_latest(REGISTRY), media_type=CONTENT_TYPE_LATEST)
+
+    return [
+        Route("/healthz", health),
+        Route("/readyz", readiness),
+        Route("/metrics", metrics),
+    ]
 
 
 def _by_date(story: Story) -> list[Source]:

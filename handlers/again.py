@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import logging
 import secrets
-import uuid
 from collections.abc import Sequence
 
 from slack_sdk.errors import SlackApiError
@@ -13,6 +12,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.answering.followups import follow_ups
 from bot.answering.phrases import phrase
+from bot.metrics import ERRORS
 from handlers.answered import Answered, answered
 from handlers.arrival import Arrival
 from handlers.blocks.reply import reply
@@ -79,8 +79,8 @@ class Again:
 
         async def stay() -> None:
             """What stands there was drafted and attested: it stays, and so do the buttons."""
-            code = uuid.uuid4().hex[:8]
-            log.warning("no second answer for %s, code %s", arrival.key, code)
+            code = arrival.reference
+            log.warning("no second answer for %s", arrival.key)
             await message.keep(phrase("failed", language, code=code), code)
 
         async with processing(self._client, arrival, desk.has_model):
@@ -90,7 +90,7 @@ class Again:
                     arrival, lambda: answerer.answer(asked, turns, think=think)
                 )
             except Stopped:
-                await message.keep(phrase("stopped", language), uuid.uuid4().hex[:8])
+                await message.keep(phrase("stopped", language), arrival.reference)
                 log.info("stopped %s", arrival.key)
                 return
             except asyncio.CancelledError:
@@ -98,6 +98,7 @@ class Again:
                 raise
             except Exception:
                 log.exception("answering again failed")
+                ERRORS.labels("answer").inc()
                 await stay()
                 return
             # What a model wrote is better, and what was to be thought through was not.

@@ -17,6 +17,6 @@ async def answered(
 ) -> None:
     """Keeps `kept` with the ts of its message, records it, and tells whoever wants to know."""
     await desk.kept.keep(kept)
-    record(arrival.key, kept.story, kept.answer)
+    record(arrival, kept.story, kept.answer)
     for told in on_answered:
         await told(kept)

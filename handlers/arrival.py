@@ -10,6 +10,7 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict
 
 from bot.answering.phrases import languages, phrase
+from bot.reference import reference
 from handlers import wording
 from handlers.wording import Wording
 
@@ -65,6 +66,11 @@ class Arrival(BaseModel):
         if self.wish == "ask":  # no message has that ts
             return f"{self.team}:{self.channel}:{self.user}:{self.ts}"
         return f"{self.team}:{self.channel}:{self.press.button if self.press else self.ts}"
+
+    @property
+    def reference(self) -> str:
+        """What stands in each log line about it, and what a user can tell an administrator."""
+        return reference(self.key)
 
     @property
     def conversation_key(self) -> str:

@@ -10,6 +10,8 @@ import logging
 from collections.abc import Coroutine
 from typing import Any
 
+from bot.metrics import ERRORS
+
 log = logging.getLogger(__name__)
 
 
@@ -30,3 +32,4 @@ class Background:
         self._tasks.discard(task)
         if not task.cancelled() and (error := task.exception()) is not None:
             log.error("work in the background failed", exc_info=error)
+            ERRORS.labels("background").inc()

@@ -9,7 +9,6 @@ from __future__ import annotations
 import asyncio
 import logging
 import re
-import uuid
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from typing import Any
@@ -17,6 +16,8 @@ from typing import Any
 from redis.exceptions import RedisError
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
 
+from bot.metrics import COMMAND_SECONDS, ERRORS
+from bot.reference import current
 from handlers.background import Background
 from handlers.blocks.parts import MAX_TEXT, RUN, SHARE, Again, reply, section, shared
 from handlers.blocks.unknown import unknown
@@ -117,7 +118,8 @@ class Commands:
         if said.subcommand is None:
             return unknown(said.argument, self._table, call), Again(self._table[0].name)
         call = replace(call, argument=said.argument)
-        shown = await said.subcommand.run(call)
+        with COMMAND_SECONDS.labels(said.subcommand.name).time():
+            shown = await said.subcommand.run(call)
         page = shown.page if shown else 1
         return shown, Again(said.subcommand.name, said.argument, page)
 
@@ -136,9 +138,9 @@ class Commands:
                 wording = call.wording
                 return *(await answered(call)), wording
         except Exception:
-            code = uuid.uuid4().hex[:8]
-            log.exception("%s was not answered, code %s", COMMAND, code)
-            sorry = Shown(wording("commands.failed", code=code))
+            log.exception("%s was not answered", COMMAND)
+            ERRORS.labels("command").inc()
+            sorry = Shown(wording("commands.failed", code=current()))
             return sorry, Again(self._table[0].name), wording
 
     async def _call(self, body: Body, context: AsyncBoltContext) -> Call:

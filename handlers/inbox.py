@@ -16,8 +16,11 @@ from typing import Any
 
 from docket import ConcurrencyLimit, Docket, Retry
 
+from bot.metrics import DUPLICATES, ERRORS, RETRIES, RUNNING
+from bot.reference import current, working_on
 from handlers.arrival import Arrival
 from handlers.trouble import is_for_good, reason
+from handlers.waiting import Waiting
 
 log = logging.getLogger(__name__)
 
@@ -37,7 +40,7 @@ class Inbox:
     """
 
     def __init__(self, docket: Docket, redis: Any, deliver: Deliver | None = None) -> None:
-        self._docket, self._redis = docket, redis
+        self._docket, self._redis, self._waiting = docket, redis, Waiting(redis)
 
         # One reply at a time in a conversation: a follow-up is answered after what it follows.
         async def reply(
@@ -49,15 +52,20 @@ class Inbox:
             if deliver is None:
                 raise RuntimeError("this process takes messages in and answers none")
             wanted = Arrival.model_validate_json(arrival)
-            try:
-                await deliver(wanted)
-            except Exception as error:
-                if is_for_good(error):
-                    log.error("%s cannot be answered: %s", wanted.key, reason(error))
-                    return
-                if again.attempt == 1:
-                    log.warning("%s is tried again: %s", wanted.key, reason(error))
-                again.after(timedelta(seconds=min(2**again.attempt, LONGEST_PAUSE_S)))
+            with working_on(wanted.key), RUNNING.track_inprogress():
+                try:
+                    await deliver(wanted)
+                except Exception as error:
+                    last = again.attempt >= TRIES
+                    if is_for_good(error) or last:
+                        log.error("%s cannot be answered: %s", wanted.key, reason(error))
+                        ERRORS.labels("job").inc()
+                    else:
+                        if again.attempt == 1:
+                            log.warning("%s is tried again: %s", wanted.key, reason(error))
+                        RETRIES.labels("job").inc()
+                        again.after(timedelta(seconds=min(2**again.attempt, LONGEST_PAUSE_S)))
+                await self._waiting.end(wanted.key)
 
         self._job = reply
         docket.register(reply)
@@ -68,12 +76,24 @@ class Inbox:
         Raises an error of Redis or TimeoutError where the queue is out of reach: let it go up, so
         that Slack delivers again.
         """
+        came_as = current()
+        with working_on(arrival.key) as own:
+            is_new = await self._queue(arrival, event_id)
+            if is_new:
+                as_well = f", came as {came_as}" if came_as not in ("", own) else ""
+                log.info("accepted %s (%s)%s", arrival.key, arrival.wish, as_well)
+            else:
+                log.debug("delivered before: %s", arrival.key)
+                DUPLICATES.labels("delivery").inc()
+        return is_new
+
+    async def _queue(self, arrival: Arrival, event_id: str | None) -> bool:
         seen = [_seen(arrival.key), *([_seen(event_id)] if event_id else [])]
         async with asyncio.timeout(ENQUEUE_TIMEOUT_S):
             for key in seen:
                 if await self._redis.get(key) is not None:
-                    log.debug("delivered before: %s", arrival.key)
                     return False
+            await self._waiting.begin(arrival.key)
             # The key makes the same message queued twice at once one job; the marks, set only
             # after it is safe in the queue, keep it from running again once it is done.
             await self._docket.add(self._job, key=arrival.key)(

@@ -8,13 +8,13 @@ thread is remembered, and no hook is told: what is asked in private stays there 
 from __future__ import annotations
 
 import logging
-import uuid
 from collections.abc import Sequence
 
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.answering import Answerer
 from bot.answering.phrases import phrase
+from bot.metrics import DUPLICATES, ERRORS
 from handlers.arrival import Arrival
 from handlers.blocks import answer as answer_blocks
 from handlers.blocks import private
@@ -36,6 +36,7 @@ async def answer_privately(desk: Desk, arrival: Arrival, client: AsyncWebClient)
     said_before = await desk.ledger.begin(arrival.key)
     if said_before is not None and said_before.done:
         log.info("%s was answered before", arrival.key)
+        DUPLICATES.labels("reply").inc()
         return
     chosen = await desk.channels.story(arrival.team, arrival.channel)
     await _Private(desk, arrival, client, desk.stories.answerer(chosen)).deliver()
@@ -59,9 +60,10 @@ class _Private:
             log.info("stopped %s", arrival.key)
             return
         except Exception:
-            code = uuid.uuid4().hex[:8]
-            log.exception("no answer for %s, code %s", arrival.key, code)
-            sorry = phrase("failed", answerer.language_of(arrival.text), code=code)
+            log.exception("no answer for %s", arrival.key)
+            ERRORS.labels("answer").inc()
+            language = answerer.language_of(arrival.text)
+            sorry = phrase("failed", language, code=arrival.reference)
             await self._say(sorry, private.not_answered(arrival.text, sorry, wording), wording)
             return
         kept = KeptAnswer(
@@ -76,7 +78,7 @@ class _Private:
         await desk.kept.keep(kept)
         plain = answer_blocks.fallback(answer, desk.links)
         await self._say(plain, private.answered(kept, wording, desk.links), wording)
-        record(arrival.key, kept.story, answer)
+        record(arrival, kept.story, answer)
 
     async def _say(self, text: str, blocks: Sequence[Block], wording: Wording) -> None:
         arrival = self._arrival

@@ -6,13 +6,13 @@ from __future__ import annotations
 
 import logging
 import time
-import uuid
 from typing import Any
 
 from redis.exceptions import RedisError
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
 
 from bot.answering.phrases import phrase
+from bot.reference import current
 from handlers.arrival import Arrival
 from handlers.background import Background
 from handlers.blocks import private
@@ -118,9 +118,8 @@ class _Buttons:
             log.warning("an answer was not shared: %s", reason(error))
             kept, shared = None, False
         if kept is None or not shared:
-            code = uuid.uuid4().hex[:8]
-            log.error("an answer was not shared, code %s", code)
-            await say(w("commands.failed", code=code))
+            log.error("an answer was not shared")
+            await say(w("commands.failed", code=current()))
             return
         blocks = private.answered(kept, w, self._desk.links, said=w("commands.was_shared"))
         await respond(context.client, url, kept.answer.text, blocks, in_place=True)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import uuid
 from collections.abc import Sequence
 
 from bot.answering import Answerer, Citation, Turn, question
 from bot.answering.followups import follow_ups
 from bot.answering.phrases import phrase
+from bot.metrics import DUPLICATES, ERRORS
 from handlers.again import Again
 from handlers.answered import Answered, answered
 from handlers.arrival import Arrival
@@ -24,6 +24,7 @@ from handlers.live import LiveMessage
 from handlers.plainness import in_full_or_plainer
 from handlers.private_answers import answer_privately
 from handlers.readers import Reader
+from handlers.records import record_text
 from handlers.sessions import pause, processing
 from handlers.status import show_status
 from handlers.stops import Stopped
@@ -58,6 +59,7 @@ class Replies:
         message = LiveMessage(workspace, arrival, desk.ledger)
         if await message.stands():
             log.info("%s was answered before", arrival.key)
+            DUPLICATES.labels("reply").inc()
             return
         chosen = await desk.channels.story(arrival.team, arrival.channel)
         answerer = desk.stories.answerer(chosen)
@@ -148,8 +150,13 @@ class _Reply:
         language = answerer.language_of(arrival.text, turns)
         await show_status(self._client, arrival, language, answerer.story, self._has_model)
         head = [quoted_above(arrival.text)] if quoted else []
+        shown = False
 
         async def show(text: str, citations: Sequence[Citation]) -> None:
+            nonlocal shown
+            if not shown:
+                shown = True
+                record_text(arrival)
             await message.show("".join(head) + markdown(text, citations, self._links))
             head.clear()
 
@@ -167,8 +174,9 @@ class _Reply:
                 await message.withdraw()
                 raise
             except Exception:
-                log.exception("no answer for %s, code %s", arrival.key, code := _code())
-                sorry = phrase("failed", language, code=code)
+                log.exception("no answer for %s", arrival.key)
+                ERRORS.labels("answer").inc()
+                sorry = phrase("failed", language, code=arrival.reference)
                 await message.finish(sorry, [answer_blocks.text_block(sorry)], [], sorry)
                 return
             kept = KeptAnswer(
@@ -203,8 +211,3 @@ def _is_thought_of(asked: str) -> bool:
     """Whether a question gets thought by itself, as far as its own words tell."""
     text, wished = question.wants_thought(question.tidy(asked))
     return wished or question.needs_thought(text)
-
-
-def _code() -> str:
-    """What a user can tell an administrator, and what finds the cause in the log."""
-    return uuid.uuid4().hex[:8]

@@ -15,6 +15,7 @@ from slack_sdk.http_retry.builtin_async_handlers import AsyncConnectionErrorRetr
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
+from handlers.slack_calls import Counting
 from handlers.trouble import TROUBLE, reason
 
 log = logging.getLogger(__name__)
@@ -61,7 +62,7 @@ async def _send(client: AsyncWebClient, url: str, body: dict[str, Any]) -> bool:
         url,
         timeout=TIMEOUT_S,
         session=client.session,
-        retry_handlers=[AsyncConnectionErrorRetryHandler()],
+        retry_handlers=[Counting(), AsyncConnectionErrorRetryHandler()],
     )
     try:
         reply = await webhook.send_dict(body)

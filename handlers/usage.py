@@ -133,13 +133,13 @@ class Usage:
         counts = {answer.origin: 1, f"took:{steps}": 1}
         if answer.declined:
             counts["declined"] = 1
-        if answer.usage is not None:
-            counts["prompt_tokens"] = answer.usage.prompt_tokens
-            counts["completion_tokens"] = answer.usage.completion_tokens
-            if answer.usage.cost is None:
+        if answer.spent is not None:
+            counts["prompt_tokens"] = answer.spent.prompt_tokens
+            counts["completion_tokens"] = answer.spent.completion_tokens
+            if answer.spent.cost is None:
                 counts["unpriced"] = 1
             else:
-                counts["cost"] = round(answer.usage.cost * COST_UNIT)
+                counts["cost"] = round(answer.spent.cost * COST_UNIT)
         for name, count in counts.items():
             await self._redis.hincrby(key, name, count)
         await self._redis.expire(key, KEEP_S)

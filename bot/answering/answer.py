@@ -54,7 +54,8 @@ class Answer(_Frozen):
     """`text` is plain prose in Markdown with `[n]` markers that match `citations`.
 
     `translated`: at least one of its sentences is a model's translation of an attested one.
-    `grounds`: what it stands on, for whoever asks why; no part of the JSON contract.
+    `grounds`: what it stands on, for whoever asks why; `wasted`: what a model took for an answer
+    that is of extracts all the same. Neither is part of the JSON contract.
     """
 
     question: str
@@ -69,6 +70,12 @@ class Answer(_Frozen):
     usage: Usage | None
     timings_ms: Timings
     grounds: Grounds | None = None
+    wasted: Usage | None = None
+
+    @property
+    def spent(self) -> Usage | None:
+        """What a model took for it, in vain or not."""
+        return self.usage or self.wasted
 
     def as_json(self, story: Story, identifier: str | None = None) -> dict[str, Any]:
         """The answer as the JSON contract has it; `story` gives the links of a conflict's sides."""

@@ -24,7 +24,7 @@ from bot.answering.grounds import Grounds, looked_at
 from bot.answering.searching import Asked, Searcher
 from bot.answering.translating import Translator
 from bot.answering.weighing import weigh
-from bot.llm import ANEW, ContextTooLong, EndpointError, Message, Model, Tally
+from bot.llm import ANEW, ContextTooLong, EndpointError, Message, Model, Tally, Usage
 from knowledge.embeddings import Embedder
 from knowledge.search import Found, Index, Sentence
 from knowledge.story import Passage, Story
@@ -100,7 +100,7 @@ class Answerer:
                     "answering with extracts: no answer within %g s (ANSWER_DEADLINE)",
                     self._deadline_s,
                 )
-        return await self._from_extracts(query, on_text)
+        return await self._from_extracts(query, on_text, tally.usage)
 
     def language_of(self, asked: str, thread: Sequence[Turn] = ()) -> str:
         """The language of a question, the thread's or the story's where it shows none."""
@@ -112,7 +112,9 @@ class Answerer:
         index = self.index
         return index.search(asked, await self._searcher.vectors([asked], index), k)
 
-    async def _from_extracts(self, query: Asked, on_text: OnText | None) -> Answer:
+    async def _from_extracts(
+        self, query: Asked, on_text: OnText | None, wasted: Usage | None
+    ) -> Answer:
         """The store's own sentences, and a line that says that they are for want of a model."""
         composer = Composer(query, as_it_is, on_text)
         chosen = extract.best_sentences(query.found, query.thread) if query.bearing.answers else []
@@ -124,7 +126,7 @@ class Answerer:
             await decline(query, composer)
         if composer.citations:
             await composer.note("no_model")
-        return made(query, composer, not chosen)
+        return made(query, composer, not chosen).model_copy(update={"wasted": wasted})
 
 
 class _Answering:

@@ -112,7 +112,7 @@ class _Tries:
             reply, reason = mended, await self._why_not(mended, sentence)
         if reason is None:
             return reply
-        log.debug("a translation into %s does not hold, %s: %s", language, reason, reply)
+        log.debug("a translation into %s does not hold", language)
         return None
 
     async def _reply(self, sentence: str, names: Mapping[str, str]) -> str | None:

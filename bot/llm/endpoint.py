@@ -7,6 +7,7 @@ from typing import Any
 
 from bot.llm.chances import likeliest, shares
 from bot.llm.completion import Completion
+from bot.llm.counting import count_tokens
 from bot.llm.faults import ContextTooLong, EndpointRefused, all_told
 from bot.llm.manners import LESSONS
 from bot.llm.model import Message, Prices, Tally
@@ -38,7 +39,7 @@ class Endpoint:
         number: int = 1,
         http_client: Any = None,
     ) -> None:
-        self.base_url = base_url
+        self.base_url, self.number = base_url, number
         self._server = Server(
             base_url, api_key, model, timeout_s, dialect, thinking_tokens, prices, number,
             http_client,
@@ -97,8 +98,10 @@ class Endpoint:
                 elif isinstance(error, ContextTooLong) or not manners.learn(request, False, told):
                     raise
                 continue
+            usage = self._server.counted(reply.get("usage"))
+            count_tokens(usage)
             if tally is not None:
-                tally.add(self._server.counted(reply.get("usage")))
+                tally.add(usage)
             tokens = likeliest(reply)
             if not tokens:
                 manners.likeliest = 0

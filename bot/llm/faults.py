@@ -80,7 +80,9 @@ def all_told(error: BaseException) -> str:
 
 
 def shortly(cause: object) -> str:
-    return " ".join(str(cause).split())[:300] or type(cause).__name__
+    """What an endpoint said, for a log: without the request, which some repeat."""
+    told = re.sub(r"""['"]input['"]: .*""", "'input': …", " ".join(str(cause).split()))
+    return told[:300] or type(cause).__name__
 
 
 def without_secrets(text: str) -> str:

@@ -14,9 +14,10 @@ from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from slack_sdk.http_retry.builtin_async_handlers import AsyncRateLimitErrorRetryHandler
+from slack_sdk.http_retry.builtin_async_handlers import AsyncConnectionErrorRetryHandler
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.metrics import DIGESTS, DUPLICATES
 from handlers.admission import Admission
 from handlers.digests.composing import Composed, Composer
 from handlers.digests.schedule import due, following, moment
@@ -105,6 +106,7 @@ class _OnePost:
             at = self.owner._clock().timestamp()
             await self.impossible(self.post.team, self.post.channel, reason(error), at)
             await self.owner._tellings.drop(self.post)
+            DIGESTS.labels("impossible").inc()
 
     async def _make(self) -> None:
         post, tellings = self.post, self.owner._tellings
@@ -128,9 +130,11 @@ class _OnePost:
         if self._speaks(composed):
             await tellings.settle(post, composed.draft, await self._say(workspace, composed))
             log.info("digest %s in %s posted", post.name, post.channel)
+            DIGESTS.labels("posted").inc()
         else:
             await tellings.settle(post, composed.draft.without_questions(), "")
             log.info("digest %s in %s: nothing new", post.name, post.channel)
+            DIGESTS.labels("nothing_new").inc()
 
     async def _composed(self) -> Composed:
         now, subscription = self.owner._clock(), self.subscription
@@ -195,6 +199,7 @@ class _OnePost:
             return False
         await self.owner._tellings.settle(self.post, draft, str(message["ts"]))
         log.info("digest %s in %s was posted already", self.post.name, self.post.channel)
+        DUPLICATES.labels("digest").inc()
         return True
 
 
@@ -204,6 +209,6 @@ def _once(client: AsyncWebClient) -> AsyncWebClient:
     once.retry_handlers = [
         handler
         for handler in client.retry_handlers
-        if isinstance(handler, AsyncRateLimitErrorRetryHandler)
+        if not isinstance(handler, AsyncConnectionErrorRetryHandler)
     ]
     return once

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from docket import ConcurrencyLimit, Docket, Retry
 from pydantic import BaseModel, ConfigDict
 
+from bot.metrics import RUNNING
+from bot.reference import working_on
 from handlers.digests.posting import Impossible, Posting
 from handlers.digests.stopping import Stopping
 from handlers.digests.subscriptions import Subscription
@@ -64,7 +66,9 @@ class DigestQueue:
             retry: Retry = Retry(attempts=None, delay=retry),
             one_at_a_time: ConcurrencyLimit = ConcurrencyLimit("place", max_concurrent=1),
         ) -> None:
-            await Order.model_validate_json(order).carry_out(working().posting, self.stop)
+            wanted = Order.model_validate_json(order)
+            with working_on(f"digest:{place}:{wanted.name}"), RUNNING.track_inprogress():
+                await wanted.carry_out(working().posting, self.stop)
 
         async def digest_stop(
             team: str,
