@@ -19,6 +19,7 @@ Item = TypeVar("Item")
 
 # How many of each are listed.
 DISAGREEMENTS, FIGURES, EVENTS, SOURCES, CLAIMS, GONE, UNANSWERED = 5, 5, 6, 6, 5, 5, 5
+VOICES = 3  # of more claims than are listed
 
 ALL_EVENTS, ALL_SOURCES, ALL_ELSE = "/story timeline", "/story sources", "/story summary long"
 SETTINGS = "/story digest"
@@ -70,7 +71,7 @@ def sentences_shown(news: News, standing: Sequence[Line]) -> tuple[str, ...]:
     found += [moment.what for moment in _shown_events(news, live)]
     found += [also.moment.what for also in news.also_told[-EVENTS:]]
     found += [source.withdrawn.reason for source in news.withdrawn[:SOURCES] if source.withdrawn]
-    found += [claim.statement for claim in _voices(news.claims)[:CLAIMS]]
+    found += [claim.statement for claim in _voices(news.claims)[: _most_claims(news.claims)]]
     found += [event.what for event in news.gone.events[:GONE]]
     found += [claim.statement for claim in news.gone.claims[:GONE]]
     found += [line.text for line in standing]
@@ -161,7 +162,12 @@ def _claims(heading: str, lines: Lines) -> Part:
     if lines.news.is_first and len(claims) > CLAIMS:
         told = w("digest.claims_in_all", n=w.number(len(claims)), command=f"`{ALL_ELSE}`")
         return Part(heading, ((told,),))
-    return _part(heading, _voices(claims), lines.claim, CLAIMS, ALL_ELSE)
+    return _part(heading, _voices(claims), lines.claim, _most_claims(claims), ALL_ELSE)
+
+
+def _most_claims(claims: Sequence[Claim]) -> int:
+    """All of a few; of many, a few voices."""
+    return CLAIMS if len(claims) <= CLAIMS else VOICES
 
 
 def _asked(lines: Lines, unanswered: Sequence[Unanswered]) -> Part:

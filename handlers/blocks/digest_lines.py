@@ -14,8 +14,9 @@ from bot.digest import AlsoTold, Disagreement, Figure, News, Unanswered
 from handlers.blocks.text import Links, escape, safe_url, shorten
 from handlers.wording import Wording
 from knowledge.carriers import Line
+from knowledge.figures import figures, unsupported
 from knowledge.story import Claim, Event, Side, Source, Stance
-from knowledge.text import clean, fold, one_line
+from knowledge.text import clean, fold, one_line, terms
 from knowledge.timeline import Moment
 
 MAX_SENTENCE, MAX_SUMMARY, MAX_NAME, MAX_QUESTION = 240, 400, 120, 200
@@ -132,7 +133,7 @@ class Lines:
     def _noted(self, told: Claim | Side) -> Iterator[str]:
         """What a sentence leaves out: the value, what exactly is counted, and of when it is."""
         for known in (told.value, told.scope):
-            if known and fold(known) not in fold(told.statement):
+            if known and _leaves_out(told.statement, known):
                 yield self._sentence(known, MAX_NAME)
         source = self.news.source_of(told.passage_id)
         if date := told.as_of or (source.published if source else None):
@@ -236,6 +237,14 @@ def chosen_sides(told: Disagreement) -> list[Side]:
 
 def subject(entity: str, attribute: str) -> str:
     return f"{entity}: {attribute}"
+
+
+def _leaves_out(statement: str, known: str) -> bool:
+    """Whether a statement lacks a figure of what is `known`, or without figures most of it."""
+    if figures(known):
+        return bool(unsupported(known, statement))
+    wanted = set(terms(known))
+    return len(wanted & set(terms(statement))) * 2 < len(wanted)
 
 
 def prose(text: str) -> str:

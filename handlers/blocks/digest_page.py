@@ -22,7 +22,7 @@ MORE = 150  # what a heading and "and 5 more" take at most
 
 @dataclass(frozen=True)
 class Part:
-    """A list under its heading; without items it is not shown.
+    """A list under its heading, which is plain text; without items it is not shown.
 
     An item is one line, or several that belong together. `left_out`: items that were not even
     tried; they and those without room are counted, and the command `rest` shows them. `apart`:
@@ -89,23 +89,19 @@ class _Page:
         """As many items as fit, in their order, and how many do not."""
         kept: list[tuple[str, ...]] = []
         room = self.room - self.taken - MORE - size(part.heading)
+        if room < 0 or not (part.items or part.left_out):
+            return
         for item in part.items:
             room -= sum(size(line) + 1 for line in item)
             if room < 0:
                 break
             if all(size(line) < MAX_SECTION - MORE for line in item):
                 kept.append(item)
-        left = part.left_out + len(part.items) - len(kept)
-        if not kept and (left == 0 or room + self.taken < 0):
-            return
-        rows = (
-            [(f"*{part.heading}*",), *kept]
-            if part.apart
-            else [(f"*{part.heading}*", *(line for item in kept for line in item))]
-        )
-        if left:
-            more = self._more(left, part.rest)
-            rows = [*rows, (more,)] if part.apart else [(*rows[0], more)]
+        self.blocks += _header(part.heading)
+        self._note(f"*{escape(part.heading)}*")
+        rows = kept if part.apart else [tuple(line for item in kept for line in item)]
+        if left := part.left_out + len(part.items) - len(kept):
+            rows = [*rows[:-1], (*(rows[-1] if rows else ()), self._more(left, part.rest))]
         for row in rows:
             self._section(row)
         self.listed = True
