@@ -25,7 +25,7 @@ from knowledge.text import fold, terms
 
 MOST = 3
 MOST_LOOKED = 12  # candidates that are looked for
-MAX_LENGTH = 75  # characters: what Slack shows of a button
+MAX_LENGTH = 73  # characters: what there is room for on a button
 NEAREST = 3  # passages among which an answer must be found
 EVERYWHERE = 0.25  # share of a story's passages from which on a name is what all of it is about
 SELDOM = 4  # passages that are not everywhere, however few there are

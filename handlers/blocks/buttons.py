@@ -7,6 +7,7 @@ from typing import Any
 
 from bot.answering import Answer
 from bot.answering.phrases import phrase
+from handlers.blocks.rich import isolated
 from handlers.blocks.text import shorten
 from handlers.kept import KeptAnswer
 from handlers.wording import Wording
@@ -49,9 +50,9 @@ def below(kept: KeptAnswer, has_model: bool, drawn: str = "") -> list[Block]:
     follow_ups = [_button(f"{FOLLOW}-{n}", text, kept.id) for n, text in enumerate(asked)]
     return [
         *thought(answer),
-        *([_row(FOLLOW, row, follow_ups)] if follow_ups else []),
         _row("deeds", row, deeds),
         _judging(row, w),
+        *([_row(FOLLOW, row, follow_ups)] if follow_ups else []),  # where one writes the next
     ]
 
 
@@ -160,10 +161,11 @@ def _confirm(w: Wording) -> Block:
 
 
 def _button(action: str, label: str, value: str) -> Block:
+    text = isolated(shorten(label, MAX_LABEL - 2))  # a button reads from left to right otherwise
     return {
         "type": "button",
         "action_id": action,
-        "text": {"type": "plain_text", "text": shorten(label, MAX_LABEL)},
+        "text": {"type": "plain_text", "text": text},
         "value": value,
     }
 

@@ -83,9 +83,15 @@ def test_what_was_thought_of_in_secret_is_not_thought_through_again_either() -> 
 
 def test_at_most_three_questions_are_suggested_and_a_long_one_is_cut_on_its_button() -> None:
     asked = ("Who is Anna?", "W" * 200, "Why?", "When?")
-    (row, *_) = buttons.below(kept(follow_ups=asked), True)
+    (*_, row) = buttons.below(kept(follow_ups=asked), True)
     assert [each["action_id"] for each in row["elements"]] == ["follow-0", "follow-1", "follow-2"]
     assert len(row["elements"][1]["text"]["text"]) <= buttons.MAX_LABEL
+
+
+def test_a_question_from_right_to_left_is_shown_so() -> None:
+    asked = "من هو Jack Ma؟"
+    (*_, row) = buttons.below(kept(follow_ups=(asked,)), True)
+    assert row["elements"][0]["text"]["text"] == f"\u2068{asked}\u2069"
 
 
 def test_every_button_carries_the_id_of_what_is_kept() -> None:

@@ -43,6 +43,7 @@ _FAULTS = {
 _HIDDEN = regex.compile(r"[[\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]--\n]", regex.V1)
 _JOINED = regex.compile(
     r"(?<=\w\.)\u2060(?=\p{L})"  # keeps Slack from making a link of JD.com
+    r"|^\u2068|\u2069$"  # what is written from right to left, on a button
     r"|(?<=[\p{Arabic}\p{Devanagari}\p{Bengali}\p{Tamil}\p{Malayalam}\p{Sinhala}])[\u200c\u200d]"
 )
 _MARKERS = re.compile(r"((?:\s?\[\d{1,2}\])+)")

@@ -1,0 +1,122 @@
+"""A year of digests in seven zones, over every change of their clocks, with workers that die.
+
+Everything is real but the clock: Redis, Slack's protocol, the queue. Twenty seconds lie between two
+looks where something is due; nobody looks in between, for nothing is.
+"""
+
+from __future__ import annotations
+
+import datetime
+import random
+from collections.abc import Iterator
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+from house import START, UTC, House, numbers, open_house
+
+from handlers.digests.ticking import EVERY_S
+from playground import plain_text
+
+YEAR = 2026
+FIRST, LAST = datetime.date(YEAR, 1, 2), datetime.date(YEAR, 12, 30)
+DAYS = (LAST - FIRST).days + 1
+LOOK = datetime.timedelta(seconds=EVERY_S)
+# Channel -> zone and time; each but those without changes meets a gap, and an hour that comes twice.
+SET = {
+    "berlin": ("Europe/Berlin", "02:30"),
+    "newyork": ("America/New_York", "01:30"),
+    "newyorklate": ("America/New_York", "02:15"),
+    "lordhowe": ("Australia/Lord_Howe", "02:10"),
+    "tehran": ("Asia/Tehran", "00:00"),
+    "casablanca": ("Africa/Casablanca", "02:30"),
+    "apia": ("Pacific/Apia", "23:59"),
+}
+# Days on which clocks there never show the time: what they show first after the gap.
+SKIPPED = {
+    ("berlin", "2026-03-29"): "03:00",
+    ("newyorklate", "2026-03-08"): "03:00",
+    ("lordhowe", "2026-10-04"): "02:30",
+    ("casablanca", "2026-03-22"): "03:00",
+}
+PLACES = ("begun", "lost", "posted", "unqueued", "outage")
+
+
+def looks(rng: random.Random) -> Iterator[datetime.datetime]:
+    """Every moment at which a worker looks: about the times that are set, as clocks show them with
+    whatever offset a zone has in that year, and now and then in between."""
+    moments = set()
+    for n in range(366):
+        midnight = START + datetime.timedelta(days=n)
+        moments.add(midnight + datetime.timedelta(seconds=rng.randrange(86_400)))
+        for zone, time in SET.values():
+            local = datetime.datetime.combine(midnight, datetime.time.fromisoformat(time))
+            for fold in (0, 1):
+                at = local.replace(tzinfo=ZoneInfo(zone), fold=fold).astimezone(UTC)
+                changed = at.replace(minute=at.minute // 30 * 30)
+                for each in {at, changed}:
+                    begin = each - datetime.timedelta(seconds=rng.randrange(1, int(EVERY_S)))
+                    moments.update(begin + step * LOOK for step in range(3))
+    return iter(sorted(moments))
+
+
+@pytest.mark.parametrize("seed", [1])
+async def test_every_channel_gets_one_a_day_at_its_own_time_and_each_report_once(
+    tmp_path: Path, seed: int
+) -> None:
+    rng = random.Random(seed)
+    async with open_house(tmp_path, SET) as house:
+        for name, (zone, time) in SET.items():
+            await house.set_up(channel=f"C0{name.upper()}", zone=zone, time=time)
+        outages = await live(house, rng)
+        for name, (zone, time) in SET.items():
+            check_times(house, name, ZoneInfo(zone), time, outages)
+            told = [number for digest in house.reports(name) for number in digest]
+            assert told == sorted(told) and len(set(told)) == len(told)
+            assert set(range(1, 50)) <= set(told)
+        assert {*house.deaths.died, "unqueued", "outage"} == set(PLACES)
+
+
+async def live(house: House, rng: random.Random) -> list[datetime.datetime]:
+    """The year goes by; gives when workers were away and came back."""
+    reports, back, outages = 1, START, []
+    for at in looks(rng):
+        if at < back:
+            continue
+        house.clock.now = at
+        if at >= START + reports * datetime.timedelta(days=7):
+            reports += 1
+            await house.publish(reports)
+        fate = rng.choice(PLACES) if rng.random() < 0.02 else ""
+        if fate == "outage":
+            back = at + datetime.timedelta(minutes=rng.randrange(5, 100))
+            outages.append(back)
+            continue
+        if fate == "unqueued":  # a worker dies before it has queued anything
+            continue
+        house.deaths.places = [fate] if fate else []
+        await house.tick()
+        await house.work()
+    return outages
+
+
+def check_times(
+    house: House, name: str, zone: ZoneInfo, time: str, outages: list[datetime.datetime]
+) -> None:
+    days: dict[datetime.date, datetime.datetime] = {}
+    for message in house.messages(name):
+        at = datetime.datetime.fromtimestamp(float(message["ts"]), UTC)
+        local = at.astimezone(zone)
+        # A look at 23:59 may end on the other side of midnight.
+        day = (local - datetime.timedelta(hours=2 if time > "23" else 0)).date()
+        assert day not in days, f"{name}: two digests on {day}"
+        days[day] = at
+        wanted = SKIPPED.get((name, day.isoformat()), time)
+        shown = datetime.datetime.combine(day, datetime.time.fromisoformat(wanted))
+        late = local.replace(tzinfo=None) - shown
+        patient = late < 3 * LOOK
+        was_away = any(0 <= (at - back).total_seconds() < 86_400 for back in outages)
+        assert datetime.timedelta(0) <= late and (patient or was_away), f"{name}: {local}"
+    wanted_days = {FIRST + datetime.timedelta(days=n) for n in range(DAYS)}
+    assert wanted_days <= set(days), f"{name}: none on {sorted(wanted_days - set(days))}"
+    assert all(numbers(plain_text(m)) is not None for m in house.messages(name))
