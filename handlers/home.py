@@ -29,6 +29,7 @@ from handlers.blocks import home as blocks
 from handlers.blocks.home_admin import admin_blocks
 from handlers.condition import Condition
 from handlers.desk import Desk
+from handlers.digests.zones import known_or_utc
 from handlers.inbox import Inbox
 from handlers.readers import Reader
 from handlers.suggestions import suggestions
@@ -169,17 +170,18 @@ class HomeTab:
             await workspace.client.views_publish(user_id=guest.user, view=view)
 
         more = asyncio.ensure_future(self._more(shown, answerer, visit, reader))
-        is_admin = guest.user in desk.admins
-        done, _ = await asyncio.wait([more], timeout=AT_HAND_S)
-        if not done or is_admin:
-            await publish(more.result() if done else shown)
+        try:
+            done, _ = await asyncio.wait([more], timeout=AT_HAND_S)
+            is_admin = guest.user in desk.admins
+            if not done or is_admin:
+                await publish(more.result() if done else shown)
             whole = await more
             if is_admin:
                 await publish(whole, await self._admin(guest.team, answerer, wording))
             else:
                 await publish(whole)
-        else:
-            await publish(more.result())
+        finally:
+            more.cancel()
 
     async def _more(
         self, shown: blocks.Home, answerer: Answerer, visit: Visit, reader: Reader
@@ -187,7 +189,9 @@ class HomeTab:
         """`shown` with what takes longer to work out."""
         overview: Overview = await self._desk.overviews.of(shown.snapshot)
         news = await self._news(answerer, visit)
-        since = datetime.datetime.fromtimestamp(visit.since, ZoneInfo(reader.zone)).date()
+        since = datetime.datetime.fromtimestamp(
+            visit.since, ZoneInfo(known_or_utc(reader.zone))
+        ).date()
         return replace(shown, overview=overview, news=news, since=since.isoformat())
 
     async def _news(self, answerer: Answerer, visit: Visit) -> News | None:

@@ -80,7 +80,7 @@ def _facts(home: Home, w: Wording) -> list[Block]:
     dates = [source.published for source in story.standing if source.published]
     said = [
         w("home.sources", count=w.number(len(story.standing))),
-        *([w("home.newest", date=w.date(max(dates)))] if dates else []),
+        *([w("home.newest", date=dated(max(dates), w))] if dates else []),
         w("home.disagreements", count=w.number(len(home.snapshot.conflicts))),
     ]
     facts = line("  ·  ".join(said))
@@ -235,6 +235,14 @@ def _sections(lines: Sequence[str], between: str) -> list[Block]:
         else:
             packed.append(each)
     return [section(text) for text in packed]
+
+
+def dated(date: str, w: Wording) -> str:
+    """A date written out; as it stands where it is none, such as 2025-02-31."""
+    try:
+        return w.date(date)
+    except ValueError:
+        return told(date, 40)
 
 
 def button(action: str, label: str, value: str) -> Block:

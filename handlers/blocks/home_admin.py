@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable, Sequence
 
-from handlers.blocks.home import REFRESH, Block, button
+from handlers.blocks.home import REFRESH, Block, button, dated
 from handlers.blocks.parts import header, line, section, told
 from handlers.condition import Condition, EndpointState
 from handlers.usage import Asked, Day, Figures
@@ -45,7 +45,7 @@ def _state(
     if withdrawn:
         sources.append(w("admin.withdrawn", count=w.number(withdrawn)))
     if dates:
-        sources.append(w("home.newest", date=w.date(max(dates))))
+        sources.append(w("home.newest", date=dated(max(dates), w)))
     yield w("admin.sources"), "\n".join(sources)
     kept = [f"`{snapshot.id}`"]
     if condition and condition.published:

@@ -132,6 +132,16 @@ def test_a_story_with_next_to_nothing_in_it_is_shown() -> None:
     check_view(home_view(Home(made, "UBOT"), W, LINKS, admin_blocks(made, None, None, W)))
 
 
+def test_a_day_that_there_never_was_is_shown_as_it_stands() -> None:
+    told = story("Zeppelin")
+    odd = told.sources[0].model_copy(update={"published": "2026-02-31"})
+    made = snapshot(told.model_copy(update={"sources": (odd,)}))
+    view = home_view(
+        Home(made, "UBOT", overview(made)), W, LINKS, admin_blocks(made, None, None, W)
+    )
+    assert "newest of 2026-02-31" in json.dumps(view)
+
+
 def test_nothing_that_a_source_wrote_works_as_markup() -> None:
     view = home_view(full(CONTENTS["markup"]), W, LINKS, admin(CONTENTS["markup"]))
     shown = "\n".join(formatted(view))
