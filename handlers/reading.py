@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from handlers.blocks.parts import Again, Block, Button, line, row, section, told
 from handlers.blocks.picture import picture_button
-from handlers.blocks.sources import ON_A_PAGE, in_order, source_blocks
+from handlers.blocks.sources import sources_page
 from handlers.blocks.summary import long_page, short_blocks
 from handlers.blocks.timeline import timeline_page
 from handlers.blocks.who import people_blocks, who_page
@@ -102,14 +102,11 @@ class Reading:
         )
 
     def _sources(self, call: Call, story: Story, overview: Overview) -> Shown:
-        wording = call.wording
-        pages = max(1, -(-len(story.sources) // ON_A_PAGE))
-        page = min(call.page, pages)
-        start = (page - 1) * ON_A_PAGE
-        shown = in_order(story)[start : start + ON_A_PAGE]
+        wording, links = call.wording, self._desk.links
+        blocks, page, pages = sources_page(story, wording, links, call.page)
         return Shown(
             wording("reading.sources_head", story=story.title),
-            source_blocks(story, shown, start + 1, wording, self._desk.links),
+            blocks,
             page=page,
             pages=pages,
             can_share=True,

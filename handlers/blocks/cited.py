@@ -14,7 +14,8 @@ from knowledge.story import Source, Story
 NAMED = 4  # sources after a line
 MAX_NAME, MAX_TITLE = 40, 90  # characters
 MAX_URL = 350  # a longer address takes the room of too much else: then the name stands alone
-LEGEND = 10  # sources below a text
+LEGEND, LEGEND_ROOM = 10, 2_500  # lines and characters below a text
+MARKED = 5  # sources of a sentence
 
 
 class Cited:
@@ -47,7 +48,7 @@ class Cited:
     def marks(self, passage_ids: Iterable[str]) -> Words:
         """Like [1] [3], each linked to a passage, with a space before; one for each source."""
         marks: Words = ()
-        for source, passage in self._by_source(passage_ids).items():
+        for source, passage in list(self._by_source(passage_ids).items())[:MARKED]:
             number = self._numbers.setdefault(source, len(self._numbers) + 1)
             marks += (*plain(" "), *linked(f"[{number}]", self._link(passage)))
         return marks
@@ -58,10 +59,13 @@ class Cited:
             f"[{number}] {self._source(self._story.source_by_id[id])}"
             for id, number in self._numbers.items()
         ]
-        if len(lines) > LEGEND:
-            rest = len(lines) - LEGEND + 1
-            lines = [*lines[: LEGEND - 1], self._wording("reading.and_more", count=rest)]
-        return lines
+        kept: list[str] = []
+        for each in lines:
+            if len(kept) == LEGEND - 1 or sum(map(len, kept)) + len(each) > LEGEND_ROOM:
+                rest = len(lines) - len(kept)
+                return [*kept, self._wording("reading.and_more", count=rest)]
+            kept.append(each)
+        return kept
 
     def _source(self, source: Source) -> str:
         """A source on one line: publisher, date and title, the latter linked to the original."""

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from typing import TypeVar
 
 from handlers.blocks.rich import Block, Words, bullets, paragraph, rich_text, size, words
 
 MOST = 10  # entries on a page
 ROOM = 7_000  # characters on a page; Slack takes about 13,000 a message, with all around the list
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -44,7 +47,8 @@ class Page:
 def paged(entries: Sequence[Entry], number: int, most: int = MOST, from_end: bool = False) -> Page:
     """Page `number` of `entries`, the nearest where there is none of that number. With `from_end`,
     page 1 is the end of the list."""
-    pages = _pages(reversed(entries) if from_end else entries, most)
+    listed = reversed(entries) if from_end else entries
+    pages = in_pages(listed, lambda entry: entry.size, most)
     number = min(max(number, 1), len(pages))
     before, chosen = sum(map(len, pages[: number - 1])), pages[number - 1]
     if from_end:
@@ -75,14 +79,16 @@ def _group(heading: str, entries: Sequence[Entry]) -> Iterable[Block]:
             yield bullets(entry.below)
 
 
-def _pages(entries: Iterable[Entry], most: int) -> list[list[Entry]]:
-    """At least one page, which may be empty."""
-    pages: list[list[Entry]] = [[]]
+def in_pages(items: Iterable[T], size_of: Callable[[T], int], most: int) -> list[list[T]]:
+    """`items` on pages of at most `most` of them and ROOM characters, but of one at least. There is
+    always a page, which may be empty."""
+    pages: list[list[T]] = [[]]
     room = ROOM
-    for entry in entries:
-        if pages[-1] and (len(pages[-1]) == most or entry.size > room):
+    for item in items:
+        size = size_of(item)
+        if pages[-1] and (len(pages[-1]) == most or size > room):
             pages.append([])
             room = ROOM
-        pages[-1].append(entry)
-        room -= entry.size
+        pages[-1].append(item)
+        room -= size
     return pages

@@ -26,7 +26,6 @@ MAX_TEXT = 3_000  # of a section, and of the text for notifications
 
 # Slack's mrkdwn has no way to escape these; only at the edge of a word are they read as markup.
 _MARKUP = re.compile(r"(?<!\w)[*_~`](?=\S)|(?<=\S)[*_~`](?!\w)")
-_LOOKALIKES = {"*": "∗", "_": "ˍ", "~": "∼", "`": "ˋ"}
 
 
 @dataclass(frozen=True)
@@ -110,9 +109,16 @@ def lines_below(lines: Sequence[str]) -> Block:
 
 def told(text: str, limit: int) -> str:
     """A text of users, models or sources for mrkdwn: on one line of at most `limit` characters,
-    escaped, and with nothing in it that would be read as markup."""
-    unmarked = _MARKUP.sub(lambda found: _LOOKALIKES[found[0]], shorten(one_line(text), limit))
-    return isolated(escape(unmarked))
+    escaped, and with nothing in it that would be read as markup. At most twice as long as that,
+    and a little: what is mostly to be escaped is cut."""
+    shown = shorten(one_line(text), limit)
+    while len(escaped := escape(_MARKUP.sub(_lookalike, shown))) > 2 * limit:
+        shown = shorten(shown, len(shown) * 3 // 4)
+    return isolated(escaped)
+
+
+def _lookalike(found: re.Match[str]) -> str:
+    return {"*": "∗", "_": "ˍ", "~": "∼", "`": "ˋ"}[found[0]]
 
 
 def at_rest(blocks: Sequence[Block]) -> Iterator[Block]:

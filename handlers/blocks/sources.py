@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from handlers.blocks.cited import mrkdwn_link, original
+from handlers.blocks.paging import in_pages
 from handlers.blocks.parts import Again, Block, Button, header, line, section, told
 from handlers.blocks.text import Links
 from handlers.wording import Wording
@@ -19,18 +18,22 @@ def in_order(story: Story) -> list[Source]:
     return sorted(by_date, key=lambda source: source.withdrawn is not None)
 
 
-def source_blocks(
-    story: Story, shown: Sequence[Source], first: int, wording: Wording, links: Links
-) -> list[Block]:
-    """`shown`: the sources of one page, `first` of which is the number of the first."""
-    total, last = len(story.sources), first + len(shown) - 1
-    head = wording("reading.sources_head", story=story.title)
-    counted = wording("reading.shown_of", first=first, last=last, total=total)
-    return [
-        header(head),
-        *([line(counted)] if len(shown) < total else []),
-        *(_source(story, source, wording, links) for source in shown),
+def sources_page(
+    story: Story, wording: Wording, links: Links, number: int
+) -> tuple[list[Block], int, int]:
+    """The blocks of page `number`, or the nearest there is; its number, and how many there are."""
+    listed = [_source(story, source, wording, links) for source in in_order(story)]
+    pages = in_pages(listed, lambda block: len(block["text"]["text"]), ON_A_PAGE)
+    number = min(max(number, 1), len(pages))
+    first = sum(map(len, pages[: number - 1])) + 1
+    last = first + len(pages[number - 1]) - 1
+    counted = wording("reading.shown_of", first=first, last=last, total=len(listed))
+    blocks = [
+        header(wording("reading.sources_head", story=story.title)),
+        *([line(counted)] if len(pages) > 1 else []),
+        *pages[number - 1],
     ]
+    return blocks, number, len(pages)
 
 
 def withdrawn_line(

@@ -10,7 +10,7 @@ from handlers.blocks.cited import Cited
 from handlers.blocks.paging import Entry, Page, entry_blocks, paged
 from handlers.blocks.parts import Again, Block, Button, header, line, lines_below, row, section
 from handlers.blocks.picture import NAME as PICTURE
-from handlers.blocks.rich import Words, between, paragraph, plain, rich_text, unstopped, words
+from handlers.blocks.rich import Words, between, paragraph, plain, rich_text, size, unstopped, words
 from handlers.blocks.sources import withdrawn_line
 from handlers.blocks.text import Links
 from handlers.wording import Wording
@@ -22,6 +22,8 @@ NAME = "summary"
 CHILDREN = 10  # buttons of topics or sources
 CHARTS = 4  # buttons of figures
 MAX_SENTENCE = 700
+PARAGRAPH = 2_000  # characters, with its links, after which another begins
+SIDES = 6  # of a disagreement, after which its title is said again
 
 
 def short_blocks(story: Story, level: Summary, wording: Wording, links: Links) -> list[Block]:
@@ -64,11 +66,17 @@ def _sentence(each: Line, cited: Cited) -> Words:
 
 
 def _entries(level: Summary, cited: Cited, wording: Wording) -> Iterator[Entry]:
-    prose = [each for each in level.long if each.role == "summary"]
-    if text := between([_sentence(each, cited) for each in prose[:12]], " "):
+    text: Words = ()
+    for each in level.long:
+        if each.role == "summary":
+            text = between((text, _sentence(each, cited)), " ")
+            if size(text) > PARAGRAPH:
+                yield Entry(text)
+                text = ()
+    if text:
         yield Entry(text)
     for conflict in level.conflicts:
-        yield _disagreement(conflict, cited, wording)
+        yield from _disagreement(conflict, cited, wording)
     for moment in level.moments:
         yield Entry(
             between(
@@ -89,17 +97,17 @@ def _entries(level: Summary, cited: Cited, wording: Wording) -> Iterator[Entry]:
             )
 
 
-def _disagreement(conflict: Conflict, cited: Cited, wording: Wording) -> Entry:
+def _disagreement(conflict: Conflict, cited: Cited, wording: Wording) -> Iterator[Entry]:
     """What it is about, and below it every side with who says so and where."""
     name = "disagree" if conflict.kind == "contradiction" else conflict.kind
     kind = phrase(name, wording.language).rstrip(":： ")
     about = between((words(conflict.entity, 80), words(conflict.attribute, 120)), ": ")
     title = tuple({**element, "style": {"bold": True}} for element in about)
-    return Entry(
-        between((title, words(kind, quiet=True)), " · "),
-        tuple(_side(side, cited, wording) for side in conflict.sides[:12]),
-        wording("reading.disagreements"),
-    )
+    head = between((title, words(kind, quiet=True)), " · ")
+    for start in range(0, len(conflict.sides), SIDES):
+        sides = conflict.sides[start : start + SIDES]
+        below = tuple(_side(side, cited, wording) for side in sides)
+        yield Entry(head, below, wording("reading.disagreements"))
 
 
 def _side(side: Side, cited: Cited, wording: Wording) -> Words:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from bot.answering.phrases import phrase
 from handlers.blocks.cited import Cited, mrkdwn_link, original
 from handlers.blocks.paging import Entry, Page, entry_blocks, paged
-from handlers.blocks.parts import Again, Block, Button, header, line, row, section, told
+from handlers.blocks.parts import Again, Block, Button, header, lines_below, row, section, told
 from handlers.blocks.rich import Words, between, plain, unstopped, words
 from handlers.blocks.text import Links
 from handlers.wording import Wording
@@ -59,7 +59,7 @@ def _known(story: Story, profile: Profile, wording: Wording) -> list[Block]:
     lines = [f"*{kind}*" + (f" · {', '.join(also)}" if also else "")]
     if named:
         lines.append(wording("reading.appears_in", sources=", ".join(named)))
-    return [line("\n".join(lines))]
+    return [lines_below(lines)]
 
 
 def _entries(story: Story, profile: Profile, cited: Cited, wording: Wording) -> Iterator[Entry]:

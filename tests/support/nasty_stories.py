@@ -6,19 +6,21 @@ from knowledge.story import Claim, Event, Name, Passage, Source, Story, Topic, W
 
 TEXTS = {
     "short": "x",
-    "long": "The bridge at Brenholm " * 400,
-    "one word": "x" * 9000,
-    "right to left": "يقول الميناء إن الجسر سيكلف 40 مليون كرونة. גשר " * 30,
-    "emoji": "👩‍👩‍👧‍👦🇨🇳🤷🏽‍♀️" * 120,
+    "long": "The bridge at Brenholm " * 100,
+    "one word": "x" * 3500,
+    "right to left": "يقول الميناء إن الجسر سيكلف 40 مليون كرونة. גשר " * 12,
+    "emoji": "👩‍👩‍👧‍👦🇨🇳🤷🏽‍♀️" * 60,
     "markup": "<!channel> <@U0ANNA00001> &amp; *bold* _it_ ~no~ `code` <https://x.example|y> " * 20,
-    "to be escaped": "&<>" * 1500,
-    "many lines": "line\n" * 900,
-    "Chinese": "港口说，布伦霍尔姆大桥将耗资四千万克朗。" * 60,
+    "to be escaped": "&<>" * 400,
+    "many lines": "line\n" * 60,
+    "Chinese": "港口说，布伦霍尔姆大桥将耗资四千万克朗。" * 20,
     "control": "a\u202eb\u0000c\u2028d​\u00ad" * 50,
 }
 
+TOPICS = 12
 
-def nasty(text: str, many: int = 30, url: str | None = "https://news.example/a?b=(1)|<2>") -> Story:
+
+def nasty(text: str, many: int = 9, url: str | None = "https://news.example/a?b=(1)|<2>") -> Story:
     """`many` sources, topics, names, claims and events a source, all made of `text`."""
 
     def source(n: int) -> Source:
@@ -35,7 +37,7 @@ def nasty(text: str, many: int = 30, url: str | None = "https://news.example/a?b
         return Source(
             id=f"source-{n}", title=text, publisher=f"{text} {n}", url=url, published="2024-03",
             precision="month", language=("en", "fa", "zh-Hant", "und")[n % 4], grade="ABCD"[n % 4],  # type: ignore[arg-type]
-            topics=tuple(f"topic-{t}" for t in range(min(many, 12))), summary=f"{text}. {text}",
+            topics=tuple(f"topic-{t}" for t in range(TOPICS)), summary=f"{text}. {text}",
             withdrawn=Withdrawal(kind="corrected", reason=text, on="2024") if n % 6 == 5 else None,
             passages=(Passage(id=passage, source_id=f"source-{n}", number=1, text=text),),
             claims=tuple(claims),
@@ -47,7 +49,7 @@ def nasty(text: str, many: int = 30, url: str | None = "https://news.example/a?b
 
     return Story(
         id="nasty", title=text, language="en", summary=f"{text}. {text}. {text}",
-        topics=tuple(Topic(id=f"topic-{n}", title=text, summary=text) for n in range(min(many, 12))),
+        topics=tuple(Topic(id=f"topic-{n}", title=text, summary=text) for n in range(TOPICS)),
         names=tuple(
             Name(name=f"{text} {n}", kind="person", also=(f"{text}{n}", f"also {n}"))
             for n in range(many)
