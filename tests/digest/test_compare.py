@@ -127,6 +127,14 @@ def test_a_disagreement_is_settled_when_a_source_is_withdrawn_when_it_left_or_wh
         assert (told.change, told.why) == ("settled", why)
 
 
+def test_a_side_that_is_no_longer_there_is_told_as_a_change() -> None:
+    owl = claim("The bridge is late.", "Owl Watch", "denies", about=LATE)
+    gull, tern = paper("gull", claims=[IS_LATE]), paper("tern", claims=[NOT_LATE])
+    (told,) = compare(of(gull, tern, paper("owl", claims=[owl])), of(gull, tern)).disagreements
+    assert (told.change, told.added) == ("changed", ())
+    assert [side.by for side in told.left] == ["Owl Watch"]
+
+
 # --- events ---------------------------------------------------------------------------------------
 
 

@@ -319,6 +319,34 @@ def test_slack_takes_it_whatever_it_says(
     assert "\u202e" not in said and "\u2066" not in said
 
 
+def test_a_name_cannot_end_its_link() -> None:
+    gull = paper("gull", events=EVENTS[:1]).model_copy(update={"publisher": "Q&A | Gull"})
+    blocks, _ = digest(None, of(gull))
+    assert "#gull-2|Q&amp;A ¦ Gull>" in line_with("wreck", blocks)
+
+
+def test_of_very_much_as_much_is_shown_as_slack_takes_and_the_end_in_any_case() -> None:
+    long = "and the bridge is wide " * 9
+    about = [("bridge", f"cost of part {n}") for n in range(9)]
+    many = [
+        paper(
+            f"s{n}",
+            claims=[
+                claim(f"{long} {at}.", f"Speaker {n}", about=each, value=f"{n * 7 + 3} million")
+                for at, each in enumerate(about)
+            ],
+            events=[(f"2024-01-{n + 1:02}", f"Pier {n} {long}")],
+        ).model_copy(update={"url": f"https://a.example/{n}/" + "x" * 450})
+        for n in range(9)
+    ]
+    asked = [Unanswered("Who owns it? " * 30, 3)] * 5
+    blocks, _ = digest(None, of(*many), unanswered=asked, links=Links(None))
+    check_message_blocks(blocks)
+    assert len(shown(blocks)) > 10_000
+    assert "more: `/story" in shown(blocks)
+    assert "Asked most" in shown(blocks) and "`/story digest`" in shown(blocks)
+
+
 async def test_slack_shows_the_first_story_as_it_was_made(qwen: Told) -> None:
     from slack_sdk.web.async_client import AsyncWebClient
 
