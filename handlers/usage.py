@@ -2,7 +2,8 @@
 
 A hash in Redis for each day of a workspace. Of what was asked, only questions in channels that are
 open to the whole workspace are kept in words, and only as long as the channel stays open are they
-shown; what is asked elsewhere is counted, and its words are nobody's business.
+shown; what is asked elsewhere, or for its asker's eyes alone, is counted, and its words are
+nobody's business.
 """
 
 from __future__ import annotations
@@ -143,7 +144,7 @@ class Usage:
         for name, count in counts.items():
             await self._redis.hincrby(key, name, count)
         await self._redis.expire(key, KEEP_S)
-        if await self._openness.is_open(kept.team, kept.channel):
+        if kept.message and await self._openness.is_open(kept.team, kept.channel):
             await self._keep_words(f"{key}:asked", kept)
             if answer.declined:
                 await self._keep_words(f"{key}:declined", kept)

@@ -162,3 +162,26 @@ async def test_with_a_model_the_thread_shows_what_is_being_done_and_is_a_session
             await slack.wait_until(lambda: sessions.get(("C0NEWSROOM1", ts)) == "suspended" or None)
             await slack.say("anna", "newsroom", f"{mention} unmute", thread_ts=ts)
             await slack.wait_until(lambda: sessions.get(("C0NEWSROOM1", ts)) == "active" or None)
+
+
+async def test_who_mutes_the_bot_is_told_so_in_their_own_language(
+    slack: Playground, mention: str
+) -> None:
+    ts = await slack.say("dana", "newsroom", f"{mention} Who is Jack Ma?")
+    await slack.wait_for_reply("newsroom", ts)
+    wish = await slack.say("dana", "newsroom", f"{mention} mute", thread_ts=ts)
+    told = await slack.wait_for_reply("newsroom", ts, after=wish)
+    assert plain_text(told).startswith("In diesem Thread bleibe ich still.")  # Dana's is German
+    wish = await slack.say("anna", "newsroom", f"{mention} unmute", thread_ts=ts)
+    told = await slack.wait_for_reply("newsroom", ts, after=wish)
+    assert plain_text(told) == "I am back in this thread."
+
+
+@pytest.mark.parametrize("word", ["Hilfe", "ヘルプ", "help!"])
+async def test_help_is_asked_for_in_any_language(
+    slack: Playground, mention: str, word: str
+) -> None:
+    ts = await slack.say("anna", "newsroom", f"{mention} {word}")
+    told = plain_text(await slack.wait_for_reply("newsroom", ts))
+    assert "Ask me about The Qwen panic" in told.replace("*", "")
+    assert "/story digest on" in told

@@ -32,8 +32,8 @@ def answered(question: str = "Who is late?", channel: str = OPEN, **changes: Any
     }  # fmt: skip
     answer = Answer.model_validate({**given, **changes})
     return KeptAnswer(
-        team=TEAM, channel=channel, user="U1", asked_at="1.0", story="s", snapshot="x",
-        answer=answer,
+        team=TEAM, channel=channel, user="U1", asked_at="1.0", message="2.0", story="s",
+        snapshot="x", answer=answer,
     )  # fmt: skip
 
 
@@ -122,6 +122,14 @@ async def test_what_is_asked_where_not_everybody_reads_is_counted_and_not_kept_i
     assert (list(week.asked), list(week.declined)) == ([], [])
     for key in await redis.keys("*"):
         assert b"usage" not in key or b"asked" not in key
+
+
+async def test_what_is_answered_for_its_asker_s_eyes_alone_is_not_kept_in_words(
+    usage: Usage,
+) -> None:
+    await usage.answered(answered("A secret?").model_copy(update={"message": ""}))
+    week = await usage.week(TEAM)
+    assert (week.total("answers"), list(week.asked)) == (1, [])
 
 
 async def test_words_are_shown_only_as_long_as_their_channel_is_open(
