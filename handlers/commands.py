@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import re
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Hashable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -48,6 +48,7 @@ class Commands:
         self._desk, self._table = desk, table
         self._by_name = {subcommand.name: subcommand for subcommand in table}
         self._background = Background()
+        self._sharing: set[Hashable] = set()
 
     async def typed(self, body: Body, context: AsyncBoltContext, ack: AsyncAck) -> None:
         async def answered(call: Call) -> tuple[Shown | None, Again]:
@@ -69,7 +70,7 @@ class Commands:
     async def share(
         self, body: Body, action: Body, context: AsyncBoltContext, ack: AsyncAck
     ) -> None:
-        self._background.start(self._share(body, action, context))
+        self._background.start(self._share_once(body, action, context))
         await ack()
 
     async def _show(self, body: Body, action: Body, context: AsyncBoltContext) -> None:
@@ -83,6 +84,18 @@ class Commands:
                 context.client, str(body.get("response_url") or ""), shown.text,
                 reply(shown, again, wording), in_place=in_place,
             )  # fmt: skip
+
+    async def _share_once(self, body: Body, action: Body, context: AsyncBoltContext) -> None:
+        """The same button pressed twice shares once: the second press comes before it is gone."""
+        place = (body.get("container") or {}).get("message_ts")
+        pressed = (context.team_id, context.channel_id, place, action.get("value"))
+        if pressed in self._sharing:
+            return
+        self._sharing.add(pressed)
+        try:
+            await self._share(body, action, context)
+        finally:
+            self._sharing.discard(pressed)
 
     async def _share(self, body: Body, action: Body, context: AsyncBoltContext) -> None:
         """Shows an answer to the channel. Through the press's own address, which takes a message
@@ -98,12 +111,9 @@ class Commands:
         if shown.can_share:
             command = " ".join(filter(None, (COMMAND, again.name, again.argument)))
             public = shared(shown.blocks, context.user_id or "", command, wording)
-            if await respond(context.client, url, shown.text, public, to_channel=True):
-                shown = replace(
-                    shown,
-                    blocks=[*shown.blocks, section(wording("commands.was_shared"))],
-                    can_share=False,
-                )
+            done = await respond(context.client, url, shown.text, public, to_channel=True)
+            said = wording("commands.was_shared" if done else "commands.not_shared")
+            shown = replace(shown, blocks=[*shown.blocks, section(said)], can_share=not done)
         await respond(context.client, url, shown.text, reply(shown, again, wording), in_place=True)
 
     async def _again(self, call: Call, action: Body) -> tuple[Shown | None, Again]:

@@ -66,6 +66,7 @@ def register(app: AsyncApp, desk: Desk) -> None:
 class _Buttons:
     def __init__(self, desk: Desk) -> None:
         self._desk, self._background = desk, Background()
+        self._sharing: set[str] = set()
 
     async def stop(
         self, body: Body, action: Body, context: AsyncBoltContext, ack: AsyncAck
@@ -91,7 +92,7 @@ class _Buttons:
     async def share(
         self, body: Body, action: Body, context: AsyncBoltContext, ack: AsyncAck
     ) -> None:
-        self._background.start(self._share(body, action, context))
+        self._background.start(self._share_once(body, action, context))
         await ack()
 
     async def _stopped(self, body: Body, question: str, context: AsyncBoltContext) -> None:
@@ -101,6 +102,17 @@ class _Buttons:
         blocks = private.not_answered(question, said, w)
         url = str(body.get("response_url") or "")
         await respond(context.client, url, said, blocks, in_place=True)
+
+    async def _share_once(self, body: Body, action: Body, context: AsyncBoltContext) -> None:
+        """The same button pressed twice shares once: the second press comes before it is gone."""
+        pressed = str(action.get("value") or "")
+        if pressed in self._sharing:
+            return
+        self._sharing.add(pressed)
+        try:
+            await self._share(body, action, context)
+        finally:
+            self._sharing.discard(pressed)
 
     async def _share(self, body: Body, action: Body, context: AsyncBoltContext) -> None:
         url, w = str(body.get("response_url") or ""), await self._wording(context)
