@@ -68,7 +68,7 @@ class Posting:
         if standing is None:
             return
         subscription = standing.subscription
-        at = moment(subscription, day) or self._clock()
+        at = moment(subscription.model_copy(update={"zone": zone}), day) or self._clock()
         posted = Posted(date=day, zone=zone, at=at.timestamp())
         is_due = (
             standing.off is None
