@@ -69,7 +69,9 @@ async def test_an_answer_is_drafted_afresh_in_its_message_and_the_thread_goes_on
             assert second["ts"] == first["ts"]
             assert "36 trillion" not in second["blocks"][0]["text"].partition(".")[0]
             assert len(drafts) == 2  # and not the first one once more
-            await bot.until_logged(":anew|")  # told of in the log, once all is done
+            await bot.until_logged(
+                f"answered key={slack.workspace.team_id}:{first['channel']}:anew|"
+            )
             old = Private(slack, "ben")
             # A press that was under way meanwhile belongs to an answer that is gone.
             message = slack.workspace.archive.find(first["channel"], first["ts"])
