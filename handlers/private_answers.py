@@ -81,6 +81,7 @@ class _Private:
         record(arrival, kept.story, answer)
 
     async def _say(self, text: str, blocks: Sequence[Block], wording: Wording) -> None:
+        await desk.usage.answered(kept)
         arrival = self._arrival
         if await respond(self._client, arrival.response_url, text, blocks, in_place=True):
             return

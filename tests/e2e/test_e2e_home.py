@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
+import re
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -209,7 +210,8 @@ async def test_the_figures_count_every_answer_and_tell_words_of_open_channels_on
     assert "Asked most" in told
     assert "in private" not in told
     assert "How many times have Qwen models been downloaded? (" not in told  # a direct message
-    assert "░" in told
+    counts = re.findall(r"\d\d-\d\d  [█░]+ *(\d+)", told)
+    assert int(counts[-1]) > 0  # today
 
 
 async def test_home_lists_one_s_own_digests_and_turns_them_off_and_on(
@@ -322,3 +324,23 @@ async def test_home_works_where_one_process_takes_in_and_another_answers(redis_u
                 timeout=30,
             )
             assert "600 million" in plain_text(reply)
+
+
+async def test_a_private_answer_is_counted_and_its_question_is_told_to_nobody() -> None:
+    async with (
+        Playground() as slack,
+        running_bot({**socket_mode(slack), "ADMINS": ADMIN}),
+    ):
+        await slack.command("anna", "newsroom", "/story", "ask Who is Tulsi Soni?")
+        await slack.wait_until(
+            lambda: [m for m in slack.ephemerals("anna", "newsroom") if "Soni" in plain_text(m)],
+            timeout=30,
+        )
+        async with asyncio.timeout(30):
+            while "░" * 24 not in shown(slack.home("ben")):  # it is counted when it was said
+                before = len(slack.calls_to("views.publish"))
+                await slack.open_home("ben")
+                await slack.wait_until(
+                    lambda seen=before: len(slack.calls_to("views.publish")) > seen + 1 or None
+                )
+        assert "Asked most" not in shown(slack.home("ben"))
