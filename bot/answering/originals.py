@@ -18,12 +18,13 @@ _MARKS = regex.compile(r"[“”\"„«»]")
 
 
 def in_the_source(text: str, passages: Sequence[Passage]) -> str:
-    """The source's own sentence that `text` tells: a draft may have shortened it."""
+    """The whole sentence of the source that tells `text`, which may be a part of it: between marks
+    "the bridge is late" is no quotation of who denies that the bridge is late.
+    """
     told = set(terms(text))
     own = [one_line(plain(one)) for passage in passages for one in sentences(passage.text)]
-    if any(_joined(text) in _joined(one) for one in own) or not own:
-        return text
-    return max(own, key=lambda one: len(told & set(terms(one))))
+    held = [one for one in own if _joined(text) in _joined(one)]
+    return max(held or own, key=lambda one: len(told & set(terms(one))), default=text)
 
 
 def quoted(text: str, language: str) -> str:

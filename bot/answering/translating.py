@@ -11,7 +11,7 @@ import asyncio
 import logging
 import re
 from collections import OrderedDict
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 
 from bot.answering import language as languages
 from bot.answering import prompts
@@ -22,7 +22,7 @@ from bot.llm import EndpointError, Message
 from knowledge.embeddings import Vectors
 from knowledge.ingest.plainness import why_not_plain
 from knowledge.search import Index
-from knowledge.text import one_line
+from knowledge.text import fold, one_line, words
 
 log = logging.getLogger(__name__)
 
@@ -107,8 +107,11 @@ class _Tries:
         if reply is None or not self._checked:
             return reply
         reason = await self._why_not(reply, sentence)
-        left = left_over(reply, sentence, index) if reason and self._is_script_another else []
-        if 0 < len(set(left)) <= MOST_LEFT and (mended := await self._mended(reply, left)):
+        left = (
+            set(left_over(reply, sentence, index)) if reason and self._is_script_another else set()
+        )
+        are_its = {fold(word) for word in left} <= set(words(sentence))
+        if are_its and 0 < len(left) <= MOST_LEFT and (mended := await self._mended(reply, left)):
             reply, reason = mended, await self._why_not(mended, sentence)
         if reason is None:
             return reply
@@ -127,9 +130,9 @@ class _Tries:
             self._is_over = True
             return None
 
-    async def _mended(self, reply: str, left: Sequence[str]) -> str | None:
+    async def _mended(self, reply: str, left: Collection[str]) -> str | None:
         """`reply` with the words that were left as they are put into its language, one by one."""
-        for word in dict.fromkeys(left):
+        for word in sorted(left):
             put = await self._reply(word, {})
             put = put.rstrip(STOPS) if put else ""
             if not 0 < len(put) <= MOST_LETTERS or not languages.is_written_in(put, self._script):

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from answered import Model, Shown, cited, is_whole
 from scripted_model import Scripted, kinds, prompt_of, prompts_for, saying
 
 from bot.answering.composing import with_marks
+from bot.answering.originals import in_the_source
 from bot.answering.phrases import phrase
+from knowledge.story import Passage
 
 LANGUAGES = "Qwen3 supports 119 languages and dialects"
 TOKENS = "Qwen3 was trained on 36 trillion tokens"
@@ -99,6 +103,14 @@ async def test_what_cannot_be_translated_is_quoted_and_said_to_be_the_original(
     assert "”" in answer.text.partition("[1]")[0]
     assert not answer.translated
     assert is_whole(answer)
+
+
+def test_a_quotation_is_the_whole_sentence_of_its_source(
+    passage: Callable[[str], Passage],
+) -> None:
+    said = in_the_source("its Pangu AI models were copied", (passage("btw-media-1"),))
+    assert "denied" in said
+    assert said in passage("btw-media-1").text
 
 
 async def test_where_a_sentence_is_too_hard_to_translate_the_claim_in_it_is_told(

@@ -17,6 +17,7 @@ _RULES = {
     "question": prompts._QUESTION,
     "question alone": prompts._ALONE,
     "sentence": prompts._SENTENCE,
+    "told by": prompts._TOLD_BY,
 }
 _EXAMPLES = [text for pair in prompts._TRANSLATED for text in pair]
 
@@ -48,10 +49,12 @@ def misdirected(requests: Sequence[Mapping[str, Any]], story: Story) -> list[str
 
 
 def _in_turn(asked_for: Sequence[str]) -> bool:
-    """A question is put into other words, judged, drafted for, and what holds is translated."""
-    order = ["question", "question alone", "judgement", "draft", "sentence"]
+    """A question is put into other words, judged, of passages and of sentences, drafted for, and
+    what holds is translated.
+    """
+    order = ["question", "question alone", "judgement", "told by", "draft", "sentence"]
     places = [order.index(kind) for kind in asked_for]
-    once = [kind for kind in asked_for if kind != "sentence"]
+    once = [kind for kind in asked_for if kind not in ("told by", "sentence")]
     return places == sorted(places) and len(once) == len(set(once))
 
 

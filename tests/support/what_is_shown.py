@@ -47,7 +47,8 @@ _JOINED = regex.compile(
     r"|(?<=[\p{Arabic}\p{Devanagari}\p{Bengali}\p{Tamil}\p{Malayalam}\p{Sinhala}])[\u200c\u200d]"
 )
 _MARKERS = re.compile(r"((?:\s?\[\d{1,2}\])+)")
-_RULES = (prompts._DRAFT, prompts._QUESTION, prompts._ALONE, prompts._SENTENCE, prompts._JUDGE)
+_RULES = (prompts._DRAFT, prompts._QUESTION, prompts._ALONE, prompts._SENTENCE, prompts._JUDGE,
+          prompts._TOLD_BY)  # fmt: skip
 _FIXED = ("not_in_sources", "nearby", "no_model", "untranslated", "translated", "disagree", "newer",
           "scope", "disputed", "unverified")  # fmt: skip
 
@@ -149,13 +150,15 @@ def _tellable(cited: Sequence[str], language: str, story: Story) -> set[str]:
     """What may stand before the markers of `cited` passages, as letters."""
     told = [phrase(key, tag) for key in _FIXED for tag in (language, "en") if _has(key, tag)]
     told += [phrase("off_topic", tag, story=story.title) for tag in (language, "en")]
+    told += [phrase("original", language, sentence="")]
     for passage in cited:
         told += [*sentences(story.passage_by_id[passage].text), story.source_of(passage).name]
     for claim in story.claims():
         if claim.passage_id in cited:
             told += [claim.statement, claim.by, claim.scope or ""]
             told += [phrase("as_of", language, date=claim.as_of or "")]
-            told += [form for name in story.names if name.name == claim.by for form in name.also]
+            told += [form for name in story.names if name.name in claim.by
+                     for form in (name.name, *name.also)]  # fmt: skip
     return set(filter(None, map(_letters, told)))
 
 

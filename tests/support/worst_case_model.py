@@ -47,7 +47,7 @@ class WorstCase:
     def __call__(self, asked: dict[str, Any]) -> Reply:
         rules, told = asked["messages"][0]["content"], asked["messages"][-1]["content"]
         kind = kind_of(asked)
-        if kind == "judgement":
+        if kind in ("judgement", "sentence"):
             return self._judged
         wanted = self._drafts if kind == "draft" else [next(self._instead)]
         text = "\n".join(one if isinstance(one, str) else one(rules, told) for one in wanted)
