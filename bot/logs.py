@@ -26,7 +26,7 @@ _STANDARD = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", 
 def set_up(level: str, form: Format) -> None:
     """Logs to stderr from now on. `level` is that of the program's own messages."""
     handler = logging.StreamHandler(sys.stderr)
-    handler.addFilter(_refer)
+    handler.addFilter(_is_heard)
     handler.setFormatter(JsonLines() if form == "json" else TextLines())
     number = logging.getLevelNamesMapping()[level]
     logging.basicConfig(level=max(number, logging.WARNING), handlers=[handler])
@@ -34,10 +34,11 @@ def set_up(level: str, form: Format) -> None:
         logging.getLogger(name).setLevel(number)
 
 
-def _refer(record: logging.LogRecord) -> bool:
-    """Notes in a record what was worked on when it was made."""
+def _is_heard(record: logging.LogRecord) -> bool:
+    """Whether a record gets to the log, whatever level its library has set for itself; it is noted
+    in it what was worked on when it was made."""
     record.reference = current()
-    return True
+    return record.levelno >= logging.WARNING or record.name.partition(".")[0] in OWN
 
 
 class _Formatter(logging.Formatter):

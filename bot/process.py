@@ -24,6 +24,7 @@ import handlers
 from bot.app import Backstory, open_backstory
 from bot.connecting import Connection, connected, credentials, rules
 from bot.errors import SettingsError
+from bot.exporting import exporting
 from bot.gauging import condition, measure_queue
 from bot.llm import EndpointError
 from bot.serve import listen, serve
@@ -78,6 +79,11 @@ class Roles:
     ingress: bool = True
     work: bool = True
 
+    @property
+    def name(self) -> str:
+        """That of the command."""
+        return "run" if self.ingress and self.work else "worker" if self.work else "web"
+
 
 # Gets what is running, as label -> value, and questions worth asking.
 OnReady = Callable[[Mapping[str, str], Sequence[str]], None]
@@ -94,6 +100,8 @@ async def run(settings: Settings, roles: Roles, on_ready: OnReady | None = None)
     for name in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(name, stop.set)
     async with contextlib.AsyncExitStack() as stack:
+        collector = settings.otel_exporter_otlp_endpoint
+        await stack.enter_async_context(exporting(collector, roles.name))
         port = settings.port if roles.serve else settings.metrics_port
         listening = listen(settings.host, port) if port is not None else None
         if listening:

@@ -181,6 +181,8 @@ class Settings(BaseSettings):
     log_format: Annotated[Literal["text", "json"], BeforeValidator(_lower)] = "text"
     metrics_port: int | None = Field(None, ge=0, le=65535)  # of a worker, which has no other
 
+    otel_exporter_otlp_endpoint: WebAddress | None = None  # a collector of traces
+
     _others: tuple[EndpointSettings, ...] = PrivateAttr(())
 
     @property

@@ -13,6 +13,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.answering.followups import follow_ups
 from bot.answering.phrases import phrase
 from bot.metrics import ERRORS
+from bot.tracing import span
 from handlers.answered import Answered, answered
 from handlers.arrival import Arrival
 from handlers.blocks.reply import reply
@@ -118,7 +119,8 @@ class Again:
             )
             await desk.kept.keep(made)
             try:
-                await message.finish(reply(made, desk.links, desk.has_model))
+                with span("reply", origin=answer.origin, declined=answer.declined):
+                    await message.finish(reply(made, desk.links, desk.has_model))
             except SlackApiError as error:
                 if not is_gone(error):
                     raise

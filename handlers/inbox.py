@@ -15,9 +15,11 @@ from datetime import timedelta
 from typing import Any
 
 from docket import ConcurrencyLimit, Docket, Retry
+from docket.execution import Disposition
 
 from bot.metrics import DUPLICATES, ERRORS, RETRIES, RUNNING
 from bot.reference import current, working_on
+from bot.tracing import carried, span
 from handlers.arrival import Arrival
 from handlers.trouble import is_for_good, reason
 from handlers.waiting import Waiting
@@ -46,6 +48,7 @@ class Inbox:
         async def reply(
             arrival: str,
             conversation: str,
+            trace: str = "",
             one_at_a_time: ConcurrencyLimit = ConcurrencyLimit("conversation", max_concurrent=1),
             again: Retry = Retry(attempts=TRIES),
         ) -> None:
@@ -54,7 +57,9 @@ class Inbox:
             wanted = Arrival.model_validate_json(arrival)
             with working_on(wanted.key), RUNNING.track_inprogress():
                 try:
-                    await deliver(wanted)
+                    # Docket would carry the trace, too, but loses it where a job has to wait.
+                    with span("job", trace, wish=wanted.wish):
+                        await deliver(wanted)
                 except Exception as error:
                     last = again.attempt >= TRIES
                     if is_for_good(error) or last:
@@ -77,31 +82,34 @@ class Inbox:
         that Slack delivers again.
         """
         came_as = current()
-        with working_on(arrival.key) as own:
-            is_new = await self._queue(arrival, event_id)
-            if is_new:
+        with working_on(arrival.key) as own, span("event", wish=arrival.wish):
+            queued = await self._queue(arrival, event_id)
+            if queued is Disposition.SCHEDULED:
                 as_well = f", came as {came_as}" if came_as not in ("", own) else ""
                 log.info("accepted %s (%s)%s", arrival.key, arrival.wish, as_well)
             else:
                 log.debug("delivered before: %s", arrival.key)
                 DUPLICATES.labels("delivery").inc()
-        return is_new
+        return queued is not None
 
-    async def _queue(self, arrival: Arrival, event_id: str | None) -> bool:
+    async def _queue(self, arrival: Arrival, event_id: str | None) -> Disposition | None:
+        """None where it was queued before, and may be done by now."""
         seen = [_seen(arrival.key), *([_seen(event_id)] if event_id else [])]
         async with asyncio.timeout(ENQUEUE_TIMEOUT_S):
             for key in seen:
                 if await self._redis.get(key) is not None:
-                    return False
+                    return None
             await self._waiting.begin(arrival.key)
             # The key makes the same message queued twice at once one job; the marks, set only
             # after it is safe in the queue, keep it from running again once it is done.
-            await self._docket.add(self._job, key=arrival.key)(
-                arrival.model_dump_json(), conversation=arrival.conversation_key
+            added = await self._docket.add(self._job, key=arrival.key)(
+                arrival.model_dump_json(),
+                conversation=arrival.conversation_key,
+                trace=carried(),
             )
             for key in seen:
                 await self._redis.set(key, "1", ex=SEEN_S)
-        return True
+        return added.disposition
 
 
 def _seen(name: str) -> str:

@@ -15,6 +15,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.answering import Answerer
 from bot.answering.phrases import phrase
 from bot.metrics import DUPLICATES, ERRORS
+from bot.tracing import span
 from handlers.arrival import Arrival
 from handlers.blocks import answer as answer_blocks
 from handlers.blocks import private
@@ -77,11 +78,12 @@ class _Private:
         )
         await desk.kept.keep(kept)
         plain = answer_blocks.fallback(answer, desk.links)
-        await self._say(plain, private.answered(kept, wording, desk.links), wording)
+        with span("reply", origin=answer.origin, declined=answer.declined):
+            await self._say(plain, private.answered(kept, wording, desk.links), wording)
         record(arrival, kept.story, answer)
+        await desk.usage.answered(kept)
 
     async def _say(self, text: str, blocks: Sequence[Block], wording: Wording) -> None:
-        await desk.usage.answered(kept)
         arrival = self._arrival
         if await respond(self._client, arrival.response_url, text, blocks, in_place=True):
             return

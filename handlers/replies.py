@@ -10,6 +10,7 @@ from bot.answering import Answerer, Citation, Turn, question
 from bot.answering.followups import follow_ups
 from bot.answering.phrases import phrase
 from bot.metrics import DUPLICATES, ERRORS
+from bot.tracing import span
 from handlers.again import Again
 from handlers.answered import Answered, answered
 from handlers.arrival import Arrival
@@ -197,10 +198,11 @@ class _Reply:
             # Before anybody can press a button below it, or ask on.
             await desk.kept.keep(kept)
             await desk.threads.remember(kept.conversation_key, kept.asked_at, kept.turn)
-            ts = await in_full_or_plainer(
-                reply(kept, self._links, self._has_model),
-                lambda made: message.finish(made.text, made.blocks, made.tail, made.plain),
-            )
+            with span("reply", origin=answer.origin, declined=answer.declined):
+                ts = await in_full_or_plainer(
+                    reply(kept, self._links, self._has_model),
+                    lambda made: message.finish(made.text, made.blocks, made.tail, made.plain),
+                )
         await answered(desk, kept.model_copy(update={"message": ts}), arrival, self._on_answered)
 
     async def _say(self, text: str, blocks: Sequence[guide.Block] = ()) -> None:

@@ -15,7 +15,7 @@ import logging
 from collections.abc import Sequence
 from functools import partial
 
-from bot.answering import bearing, extract, prompts, question, searching, verdict
+from bot.answering import asking, bearing, extract, prompts, question, searching, verdict
 from bot.answering.answer import Answer, Timings, Turn
 from bot.answering.attest import Attester, Drafted, Statement
 from bot.answering.composing import Composer, OnText, as_it_is
@@ -25,6 +25,7 @@ from bot.answering.searching import Asked, Searcher
 from bot.answering.translating import Translator
 from bot.answering.weighing import weigh
 from bot.llm import ANEW, ContextTooLong, EndpointError, Message, Model, Tally, Usage
+from bot.tracing import span
 from knowledge.embeddings import Embedder
 from knowledge.search import Found, Index, Sentence
 from knowledge.story import Passage, Story
@@ -86,7 +87,8 @@ class Answerer:
         tally = Tally()
         endpoint = self._endpoint
         complete = partial(_complete, endpoint, tally) if endpoint else None
-        query = await self._searcher.search(text, thread, self.index, complete)
+        with span("search", story=self.story.id):
+            query = await self._searcher.search(text, thread, self.index, complete)
         if endpoint is not None:
             thinks = think or wants_thought or question.needs_thought(query.told or text)
             answering = _Answering(self, query, endpoint, tally, thinks, on_text)
@@ -179,11 +181,13 @@ class _Answering:
         passages = passages[:fitting]
         if not self._owner._attesting:
             return await self._as_drafted(messages, passages)
-        weighed = await weigh(query, messages, self._endpoint, self._tally)
+        with span("judge"):
+            weighed = await weigh(query, messages, self._endpoint, self._tally)
         leaning = weighed.leaning
         self._leaning = leaning.passages if leaning else None
         hopeless = verdict.is_hopeless(query.bearing, leaning)
-        silent = hopeless or await self._attested(messages, passages)
+        with span("draft", hopeless=hopeless, thinks=self._think):
+            silent = hopeless or await self._attested(messages, passages)
         if hopeless or not verdict.answers(query.bearing, leaning, silent):
             self._composer.begin()
             await decline(query, self._composer)
@@ -224,7 +228,8 @@ class _Answering:
 
     async def _attest(self, sentence: Drafted, passages: list[Passage]) -> bool:
         attester = self._owner._attester
-        attested = await asyncio.to_thread(attester.attest, sentence, passages)
+        with span("attest"):
+            attested = await asyncio.to_thread(attester.attest, sentence, passages)
         if not isinstance(attested, Statement):
             log.debug("dropped a sentence: %s", attested.reason)
             return False
@@ -240,13 +245,15 @@ class _Answering:
 
         Small models answer beside the question, or find nothing where there is something.
         """
-        most = MOST_QUOTED if silent or not self._composer.statements else 1
+        query, statements = self._query, self._composer.statements
+        is_half = len(statements) == 1 and asking.what_is_said(query.told or query.text)
+        most = MOST_QUOTED if silent or not statements else 1 + is_half
         nearest = extract.best_sentences(self._query.found, self._query.thread, most)
         chosen = [best, *(one for one in nearest if one != best)] if best else nearest
         for sentence in chosen[:most]:
             quoted = Statement(sentence.text, (sentence.passage,), quoted=True)
             if self._query.is_about(quoted.passages):
-                await self._composer.state(quoted)
+                await self._composer.state(quoted, first=sentence == best)
 
     async def _as_drafted(self, messages: Sequence[Message], passages: list[Passage]) -> bool:
         """The draft as it stands, nothing checked; whether the model was silent."""
@@ -268,15 +275,16 @@ class _Answering:
 
     async def _translate(self, sentence: str, /, once: bool = False) -> str | None:
         query = self._query
-        return await self._owner._translator.translate(
-            sentence,
-            query.language,
-            query.index,
-            partial(_complete, self._endpoint, self._tally),
-            partial(self._owner._searcher.vector, index=query.index),
-            checked=self._owner._attesting,
-            once=once,
-        )
+        with span("translate", language=query.language):
+            return await self._owner._translator.translate(
+                sentence,
+                query.language,
+                query.index,
+                partial(_complete, self._endpoint, self._tally),
+                partial(self._owner._searcher.vector, index=query.index),
+                checked=self._owner._attesting,
+                once=once,
+            )
 
 
 async def decline(query: Asked, composer: Composer) -> None:
