@@ -35,6 +35,11 @@ def is_missing(question: str, found: Found, index: Index) -> bool:
     return not (_quantity_is_there(question, found) and _speaker_is_there(question, found, index))
 
 
+def what_is_said(question: str) -> bool:
+    """Whether `question` asks what somebody says, which one sentence seldom tells whole."""
+    return bool(_SAID.search(question))
+
+
 def _quantity_is_there(question: str, found: Found) -> bool:
     """For "how many X": whether some sentence found has a figure and speaks of X."""
     asked = _QUANTITY.search(fold(question))

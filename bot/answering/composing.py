@@ -73,10 +73,11 @@ class Composer:
             for n, passage in enumerate(self._numbered, 1)
         )
 
-    async def state(self, statement: Statement, checked: bool = True) -> None:
+    async def state(self, statement: Statement, checked: bool = True, first: bool = False) -> None:
         """Adds a sentence, unless the text says as much already.
 
-        `checked` False: as it is, whether or not it stands on anything.
+        `checked` False: as it is, whether or not it stands on anything. `first`: where sentences
+        have to be quoted in the story's language, before the others.
         """
         if checked and any(
             says_no_more(statement, other) for other in (*self.statements, *self._waiting)
@@ -84,7 +85,7 @@ class Composer:
             return
         told = await (self._put(statement) if checked else self._told(statement.text))
         if told is None:
-            self._waiting.append(statement)
+            self._waiting.insert(0 if first else len(self._waiting), statement)
         else:
             await self._state(statement, told)
 

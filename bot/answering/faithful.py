@@ -197,7 +197,7 @@ def _is_told_in(translation: str, sentence: str, language: str, index: Index) ->
     if script != ours:
         letters = _LETTER.findall(translation)
         own = sum(languages.is_written_in(letter, script) for letter in letters)
-        if own < _OWN_SCRIPT * max(1, len(letters)) or left_over(translation, sentence, index):
+        if own < _OWN_SCRIPT * max(1, len(letters)) or _left_over(translation, sentence, index):
             return False
         if own < _A_SENTENCE:
             return True
@@ -207,7 +207,7 @@ def _is_told_in(translation: str, sentence: str, language: str, index: Index) ->
     return languages.read_alike(told, language)
 
 
-def left_over(translation: str, sentence: str, index: Index) -> list[str]:
+def _left_over(translation: str, sentence: str, index: Index) -> list[str]:
     """Words of the story's script in a translation into another, that are no names.
 
     What is quoted from `sentence` to the letter may stay as it was said.

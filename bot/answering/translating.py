@@ -11,18 +11,17 @@ import asyncio
 import logging
 import re
 from collections import OrderedDict
-from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 
-from bot.answering import language as languages
 from bot.answering import prompts
-from bot.answering.faithful import left_over, why_not
+from bot.answering.faithful import why_not
 from bot.answering.glossary import called, glossary
 from bot.answering.shortening import core
 from bot.llm import EndpointError, Message
 from knowledge.embeddings import Vectors
 from knowledge.ingest.plainness import why_not_plain
 from knowledge.search import Index
-from knowledge.text import fold, one_line, words
+from knowledge.text import one_line
 
 log = logging.getLogger(__name__)
 
@@ -31,10 +30,9 @@ MAX_TOKENS = 240
 REMEMBERED = 2_000  # translations; the store's own sentences are asked for again and again
 SAME_MEANING = 0.8  # cosine of a sentence and its translation, at least
 _CODE = re.compile(r"[A-Za-z\d+/=_-]{40,}")  # base64 and the like, of which vectors tell nothing
-MOST_LEFT = 2  # words in the story's script that are put into the asker's one by one
-MOST_LETTERS = 30  # of what one word may become
 STOPS = ".。।۔"
 _GLOSSARY = re.compile(r"\s?[(（][^()（）]*=[^()（）]*[)）]")
+_PREAMBLE = re.compile(r"^[^:：\"“«「]{4,120}[:：]\s*[\"“«「](.+)[\"”»」]$")
 NEARLY = 0.01  # by which another sentence of the story may be nearer to the translation
 
 Complete = Callable[[Sequence[Message], int], Awaitable[str]]  # (messages, most tokens) -> text
@@ -97,25 +95,16 @@ class _Tries:
         self._language, self._index = language, index
         self._complete, self._vector, self._checked = complete, vector, checked
         self._is_over = False
-        self._script = languages.script(language)
-        self._is_script_another = self._script != languages.script(index.snapshot.story.language)
 
     async def of(self, sentence: str, names: Mapping[str, str]) -> str | None:
         """A translation that holds; unchecked, any. `names`: what they are called there."""
-        language, index = self._language, self._index
         reply = await self._reply(sentence, names)
         if reply is None or not self._checked:
             return reply
         reason = await self._why_not(reply, sentence)
-        left = (
-            set(left_over(reply, sentence, index)) if reason and self._is_script_another else set()
-        )
-        are_its = {fold(word) for word in left} <= set(words(sentence))
-        if are_its and 0 < len(left) <= MOST_LEFT and (mended := await self._mended(reply, left)):
-            reply, reason = mended, await self._why_not(mended, sentence)
         if reason is None:
             return reply
-        log.debug("a translation into %s does not hold", language)
+        log.debug("a translation into %s does not hold", self._language)
         return None
 
     async def _reply(self, sentence: str, names: Mapping[str, str]) -> str | None:
@@ -129,16 +118,6 @@ class _Tries:
             log.warning("a sentence is not translated: %s", str(error) or "too slow")
             self._is_over = True
             return None
-
-    async def _mended(self, reply: str, left: Collection[str]) -> str | None:
-        """`reply` with the words that were left as they are put into its language, one by one."""
-        for word in sorted(left):
-            put = await self._reply(word, {})
-            put = put.rstrip(STOPS) if put else ""
-            if not 0 < len(put) <= MOST_LETTERS or not languages.is_written_in(put, self._script):
-                return None
-            reply = re.sub(rf"(?<![A-Za-z]){re.escape(word)}(?![A-Za-z])", put, reply)
-        return reply
 
     async def _why_not(self, reply: str, sentence: str) -> str | None:
         reason = why_not(reply, sentence, self._language, self._index)
@@ -159,6 +138,8 @@ def tidy(reply: str, sentence: str) -> str:
     reply = one_line(reply)
     if "=" not in sentence:
         reply = _GLOSSARY.sub("", reply)
+    if ":" not in sentence:
+        reply = _PREAMBLE.sub(r"\1", reply)
     if sentence[:1] not in '"“„«' and re.fullmatch(r"[\"“„«「].*[\"”“»」]", reply):
         reply = reply[1:-1].strip()
     return reply

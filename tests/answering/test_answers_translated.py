@@ -105,6 +105,19 @@ async def test_what_cannot_be_translated_is_quoted_and_said_to_be_the_original(
     assert is_whole(answer)
 
 
+async def test_where_sentences_must_be_quoted_the_one_that_answers_comes_first(
+    model: Model,
+) -> None:
+    beside = "H. is a businessman who was born in China"
+    leans = {"testify against Sun Lijun": 0.95, "": 0.1}
+    _, answerer = model(
+        Scripted(saying((beside, "born in China")), yes=0.45, told=leans, sentences="???",
+                 question="To what was H. to be forced by whoever pursued him?")
+    )  # fmt: skip
+    answer = await answerer.answer("К чему должны были принудить H. те, кто его преследовал?")
+    assert answer.text.startswith("В оригинале: «Court records suggest another motive")
+
+
 def test_a_quotation_is_the_whole_sentence_of_its_source(
     passage: Callable[[str], Passage],
 ) -> None:

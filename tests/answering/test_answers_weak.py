@@ -155,6 +155,19 @@ async def test_the_sentence_that_a_model_leans_to_is_quoted_where_its_draft_leav
     assert is_whole(answer)
 
 
+async def test_of_what_somebody_says_more_than_one_sentence_is_told(model: Model) -> None:
+    rejected = (
+        "Liu Pengyu, who speaks for the Chinese Embassy in the United States as its spokesperson, "
+        "rejected the accusations against Alibaba in a post on X on Saturday, 15 November 2025"
+    )
+    _, answerer = model(Scripted(saying((rejected, "rejected the accusations"))))
+    answer = await answerer.answer("What did Liu Pengyu say about the accusations?")
+    assert answer.text.startswith(rejected)
+    assert answer.text.count("Liu Pengyu") > 1
+    when = await answerer.answer("When did Liu Pengyu reject the accusations?")
+    assert when.text.count("Liu Pengyu") == 1
+
+
 async def test_in_doubt_a_model_that_finds_nothing_to_draft_is_believed(model: Model) -> None:
     _, answerer = model(Scripted("NOT_IN_SOURCES", yes=0.4))
     answer = await answerer.answer(EMPLOYEES)

@@ -336,6 +336,14 @@ async def test_a_translation_that_goes_round_in_circles_is_not_shown(translate: 
     assert await translate(Says(said), LANGUAGES, "hi") is None
 
 
+@pytest.mark.parametrize("before", ["Here is the sentence in Chinese: ", "译文如下："])
+async def test_what_a_model_says_before_a_translation_is_no_part_of_it(
+    translate: Translate, before: str
+) -> None:
+    said = "Meso Clever报道，Qwen的下载量超过3亿次。"
+    assert await translate(Says(f"{before}“{said}”"), DOWNLOADS, "zh") == said
+
+
 async def test_the_glossary_is_no_part_of_a_translation(translate: Translate) -> None:
     said = "Meso Clever报道，Qwen的下载量超过3亿次"
     reply = f"{said}（300 million = 3亿, Qwen = Qwen）。"
@@ -382,21 +390,6 @@ async def test_who_says_it_stands_behind_what_a_translation_lost_them_from(
     translate: Translate, language: str, reply: str, shown: str
 ) -> None:
     assert await translate(Says(reply), LIU, language) == shown
-
-
-async def test_a_word_left_as_it_was_is_translated_alone(index: Index) -> None:
-    sentence = "Zhang Xiaorong said that the memo makes groundless accusations."
-    half = "Чжан Сяожун сказал, что записка содержит необоснованные accusations."
-    model = Says(half, "обвинения")
-    shown = await Translate(index, None)(model, sentence, "ru")
-    assert shown == half.replace("accusations", "обвинения")
-    assert model.asked[1].startswith("accusations\n")
-
-
-async def test_a_word_that_cannot_be_translated_alone_is_not_shown(index: Index) -> None:
-    sentence = "Zhang Xiaorong said that the memo makes groundless accusations."
-    half = "Чжан Сяожун сказал, что записка содержит необоснованные accusations."
-    assert await Translate(index, None)(Says(half), sentence, "ru") is None
 
 
 async def test_a_translation_is_asked_for_once_a_language(translate: Translate) -> None:
