@@ -9,6 +9,7 @@ import typer
 from bot.commands import (
     asking,
     digesting,
+    doctoring,
     drafting,
     drawing,
     evaluating,
@@ -31,7 +32,7 @@ cli = typer.Typer(
 )
 for commands in (
     running, asking, reading, digesting, drawing, drafting, reviewing, publishing, watching,
-    evaluating, feedback, keys,
+    evaluating, feedback, keys, doctoring,
 ):  # fmt: skip
     commands.register(cli)
 

@@ -107,6 +107,12 @@ def make_embedder(settings: Settings) -> Embedder:
 
 def make_endpoint(settings: Settings) -> Model | None:
     """The endpoints of the settings, as one model; None where there is none."""
+    endpoints = make_endpoints(settings)
+    return Chain(endpoints, settings.deadline_s) if endpoints else None
+
+
+def make_endpoints(settings: Settings) -> list[Endpoint]:
+    """In the order in which they are asked."""
 
     def made(each: EndpointSettings) -> Endpoint:
         return Endpoint(
@@ -120,9 +126,7 @@ def make_endpoint(settings: Settings) -> Model | None:
             number=each.number,
         )
 
-    if not settings.endpoints:
-        return None
-    return Chain([made(each) for each in settings.endpoints], settings.deadline_s)
+    return [made(each) for each in settings.endpoints]
 
 
 async def build_all(

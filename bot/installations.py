@@ -75,6 +75,21 @@ class InstallationStore(AsyncInstallationStore):
             )
         return len(entries) - len(closed)
 
+    async def unopened(self) -> tuple[int, list[str]]:
+        """How many installations there are, and which of them no key opens. Changes nothing."""
+        closed = []
+        entries = {_text(name): value for name, value in (await self._entries()).items()}
+        for name, entry in entries.items():
+            try:
+                self._cipher.decrypt(entry)
+            except InvalidToken:
+                closed.append(name)
+        return len(entries), sorted(closed)
+
+    async def names(self) -> list[str]:
+        """The ids of the workspaces and organisations that have installed the app, sorted."""
+        return sorted(_text(name) for name in await self._entries())
+
     async def belongs(self, team: str, org: str) -> None:
         """`team` is a workspace of `org`, which installed the app as a whole."""
         await self._redis.hset(_ORGS, mapping={team: org})

@@ -112,6 +112,10 @@ class Endpoint:
         """Whether it says anything just now, and takes the key; costs no token."""
         return await self._server.answers(within_s)
 
+    async def listing(self) -> list[Mapping[str, Any]]:
+        """The entries of its list of models, as they are. Raises EndpointError."""
+        return await self._server.listing()
+
     @property
     def known_model(self) -> str | None:
         """The model's name as far as it is known without asking."""

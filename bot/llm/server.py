@@ -64,7 +64,7 @@ class Server:
     async def model(self) -> str:
         """The model's name. Raises EndpointError where it is not set and not to be found out."""
         if self._name is None:
-            listed = await self._listing()
+            listed = await self.listing()
             names = [str(entry.get("id")) for entry in listed]
             if len(names) != 1:
                 raise self._named(
@@ -132,7 +132,7 @@ class Server:
         it is none that answers where it refuses the key."""
         try:
             async with asyncio.timeout(within_s):
-                await self._listing()
+                await self.listing()
         except (EndpointUnreachable, EndpointOverloaded, TimeoutError):
             return False
         except EndpointError as error:
@@ -157,7 +157,7 @@ class Server:
             )
         return self._made
 
-    async def _listing(self) -> list[Mapping[str, Any]]:
+    async def listing(self) -> list[Mapping[str, Any]]:
         """The entries of /v1/models. Raises EndpointError."""
         try:
             async with self._client.models.with_streaming_response.list() as reply:
@@ -172,7 +172,7 @@ class Server:
         self._looks += 1
         try:
             async with asyncio.timeout(LISTING_TIMEOUT_S):
-                listed = await self._listing()
+                listed = await self.listing()
         except EndpointUnreachable:
             raise  # so would be the completion
         except (EndpointOverloaded, TimeoutError):
