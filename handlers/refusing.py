@@ -7,6 +7,7 @@ answer, and once a day for what is written. Only they see it.
 from __future__ import annotations
 
 import asyncio
+import html
 import logging
 import re
 from collections.abc import Awaitable, Callable, Coroutine
@@ -18,7 +19,6 @@ from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
 from handlers.admission import Approach, Refusal, Rules, Way, home, refusal, way
-from handlers.blocks.text import escape
 from handlers.outsiders import Outsiders
 from handlers.readers import Readers
 from handlers.response_url import respond
@@ -108,7 +108,8 @@ class Door:
 
     async def _line(self, why: Refusal, team: str, user: str) -> str:
         wording = Wording((await self._readers.get(team, user)).locale)
-        contact = escape(self._contact) or wording("admission.administrator")
+        # The operator's own words: an address in them may become a link.
+        contact = html.escape(self._contact, quote=False) or wording("admission.administrator")
         if re.fullmatch("[UW][A-Z0-9]{6,}", self._contact):
             contact = f"<@{self._contact}>"
         return wording(f"admission.{why}", contact=contact)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import datetime
+import html
 from collections.abc import AsyncIterator
 
 import pytest
@@ -60,13 +61,14 @@ async def test_people_of_another_organisation_are_told_once_why_they_are_not_ans
         first = await ask(slack, "eve", "with-friends")
         told = plain_text(await slack.wait_for_ephemeral("eve", "with-friends"))
         assert "organisation" in told
-        assert "press desk <desk@paper.example>" in told.replace("&lt;", "<").replace("&gt;", ">")
+        assert "press desk <desk@paper.example>" in html.unescape(told)
         again = await ask(slack, "eve", "with-friends")
         ours = await ask(slack, "anna", "with-friends")
         reply = await slack.wait_for_reply("with-friends", ours, 30)
         assert ANSWER in plain_text(reply)
         assert replies(slack, "with-friends", first) == replies(slack, "with-friends", again) == []
         assert len(slack.ephemerals("eve", "with-friends")) == 1
+        await slack.settled()
         assert all(delivery.acknowledged for delivery in slack.deliveries)
         assert slack.ephemerals("anna", "with-friends") == []
         assert QUESTION not in process.log
