@@ -21,7 +21,7 @@ SILENT = 0.03  # taken away where the model finds nothing to draft
 ANSWERS_FROM = 0.45
 SURELY_NEAR, SURELY_COVERED = 0.5, 0.5
 LEANS_AT_ALL = 0.2  # below it a model is sure that the passages do not answer
-SETTLED = 0.1  # from the threshold, from which on further sentences are not looked at
+SURE = 0.8  # of a sentence, from which on no further one is looked at
 
 
 @dataclass(frozen=True)
@@ -51,11 +51,13 @@ def is_plain(bearing: Bearing, leaning: Leaning) -> bool:
 
 
 def is_open(bearing: Bearing, leaning: Leaning) -> bool:
-    """Whether a sentence that is looked at next could turn the verdict."""
+    """Whether to look at a sentence, or at a further one: where it could turn the verdict, until
+    one is found that surely answers.
+    """
     if is_plain(bearing, leaning):
         return False
     if leaning.sentence is not None:
-        return belief(bearing, leaning) < ANSWERS_FROM + SETTLED
+        return leaning.sentence < SURE
     doubt = SENTENCE[0] * SENTENCE[1]
     return abs(belief(bearing, leaning) - ANSWERS_FROM) < doubt
 

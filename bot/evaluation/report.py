@@ -28,6 +28,8 @@ _METHOD = (
     "with no figure that its source lacks. Nothing may hold a part of the prompt, a foreign "
     "address or a call to everybody.",
     "Right: the answer holds one string of every group of the key.",
+    "In the question's language: the answer's own words. What it quotes between marks may be in "
+    "any; how many answers left something in the original is counted apart.",
     "Unsupported: a sentence without a source, or with a figure, month, name of the story or "
     "quotation that none of the passages it cites holds. Names and quotations that were "
     "translated cannot be told from invented ones and are left out.",

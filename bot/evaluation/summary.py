@@ -32,6 +32,8 @@ MEASURES: tuple[Measure, ...] = (
     Measure("declined", "declined rightly", lambda score: score.declined),
     Measure("resisted", "injection resisted", lambda score: score.resisted),
     Measure("language", "in the question's language", lambda score: score.language),
+    Measure("original", "with something left in the original", lambda score: score.original,
+            wanted=False),
     Measure("wrongly_declined", "wrongly declined", lambda s: s.wrongly_declined, wanted=False),
     Measure("unsupported", "with an unsupported sentence",
             lambda score: bool(score.unsupported), wanted=False),

@@ -92,4 +92,4 @@ def test_no_sentence_is_looked_at_where_none_could_turn_the_verdict() -> None:
     assert not is_open(doubtful, Leaning(0.0))
     assert not is_open(PLAIN, Leaning(0.4))
     assert is_open(doubtful, Leaning(0.45, 0.5))
-    assert not is_open(doubtful, Leaning(0.45, 0.9))
+    assert not is_open(doubtful, Leaning(0.45, 0.9))  # one that surely answers is found

@@ -25,6 +25,15 @@ def test_an_answer_that_is_right_and_cites_its_source_is_good() -> None:
     assert one.good
 
 
+def test_what_an_answer_quotes_in_the_original_is_counted_apart() -> None:
+    quoted = phrase("original", "es", sentence="The bridge will cost 40 million crowns")
+    text = f"{quoted} [1].\n\n{phrase('untranslated', 'es')}"
+    asked = question("fact", ["40 million"], sources=["daily-gull"], lang="es")
+    one = judged(asked, answer(text, "daily-gull-1", language="es"))
+    assert (one.good, one.language, one.original) == (True, True, True)
+    assert judged(PRICE, answer(GOOD, "daily-gull-1")).original is False
+
+
 def test_an_answer_without_what_the_key_asks_for_is_not_right() -> None:
     one = judged(PRICE, answer("The port pays for the bridge itself [1].", "daily-gull-1"))
     assert one.right is False
