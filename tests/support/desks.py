@@ -17,10 +17,12 @@ from handlers.channels import Channels
 from handlers.desk import Desk
 from handlers.kept import KeptAnswers
 from handlers.ledger import Ledger
+from handlers.openness import Openness
 from handlers.readers import Reader, Readers
 from handlers.stops import Stops
 from handlers.subcommands import Call
 from handlers.threads import Threads
+from handlers.usage import Usage
 from handlers.wording import Wording
 from handlers.workspaces import OneWorkspace
 from knowledge.conflicts import find_conflicts
@@ -62,6 +64,7 @@ def desk(
         "kept": KeptAnswers(redis),
         "ledger": Ledger(redis),
         "readers": Readers(redis, workspaces),
+        "usage": Usage(redis, Openness(redis, workspaces)),
         "links": Links(public_url),
         "overviews": Overviews(),
         "has_model": False,
