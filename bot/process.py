@@ -57,7 +57,7 @@ from handlers.unanswered import Unanswered
 from handlers.usage import Usage
 from handlers.visits import Visits
 from handlers.waiting import Waiting
-from knowledge.errors import KnowledgeError, SeedError
+from knowledge.errors import EmbeddingFailed, KnowledgeError, SeedError
 from knowledge.following import follow
 from knowledge.overview import Overviews
 from knowledge.search import Index
@@ -142,6 +142,9 @@ async def run(settings: Settings, roles: Roles, on_ready: OnReady | None = None)
         Door(desk.rules, outsiders, desk.readers, redis, settings.admin_contact).register(slack)
         handlers.register(slack, desk, inbox, queue)
 
+        # What is worked out or loaded at its first use is so before that: nobody waits for it.
+        with contextlib.suppress(EmbeddingFailed):  # then it is searched by words alone
+            await backstory.embedder.query("ready")
         for story in backstory.stories.all():
             await desk.overviews.of(backstory.stories.answerer(story.id).index.snapshot)
         tasks = [asyncio.create_task(_follow(backstory, desk.overviews, HomeTab(desk).renew))]

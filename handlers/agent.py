@@ -18,7 +18,7 @@ from slack_bolt.async_app import AsyncApp, AsyncBoltContext
 from bot.answering import Answerer
 from handlers.background import Background
 from handlers.blocks.greeting import greeting_blocks
-from handlers.blocks.text import escape, shorten
+from handlers.blocks.text import bare, escape, shorten
 from handlers.desk import Desk
 from handlers.kept import KeptAnswer
 from handlers.suggestions import MOST, mark, suggestions
@@ -135,7 +135,7 @@ class Agent:
             await client.assistant_threads_setTitle(
                 channel_id=kept.channel,
                 thread_ts=kept.thread,
-                title=shorten(" ".join(kept.answer.question.split()), MAX_TITLE),
+                title=bare(kept.answer.question, MAX_TITLE),
             )
         except TROUBLE as error:
             log.debug("a thread got no title: %s", reason(error))

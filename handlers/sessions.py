@@ -14,9 +14,9 @@ from collections.abc import AsyncIterator
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.answering import question
 from handlers.arrival import Arrival
-from handlers.blocks.parts import one_line
-from handlers.blocks.text import shorten
+from handlers.blocks.text import bare
 from handlers.trouble import TROUBLE, reason
 
 log = logging.getLogger(__name__)
@@ -52,7 +52,7 @@ async def pause(client: AsyncWebClient, arrival: Arrival) -> None:
 async def _set(client: AsyncWebClient, arrival: Arrival, status: str) -> bool:
     """False where Slack refused; a call that was not answered may have been heard."""
     begins = status == "processing"
-    title = shorten(one_line(arrival.text), MAX_TITLE) if begins else None
+    title = bare(question.tidy(arrival.text), MAX_TITLE) if begins else None
     try:
         async with asyncio.timeout(CALL_S):
             await client.agents_sessions_setStatus(

@@ -46,6 +46,12 @@ def escape(text: str) -> str:
     return re.sub(r"[&<>]", lambda match: _ENTITIES[match[0]], unlinked)
 
 
+def bare(text: str, limit: int) -> str:
+    """`text` on one line of at most `limit` characters, for where Slack says neither that it
+    reads markup nor that it does not: without what would begin any."""
+    return shorten(" ".join(re.sub("[<>]", " ", text).split()), limit)
+
+
 def markdown(text: str, citations: Sequence[Citation], links: Links) -> str:
     """An answer's text as Markdown, for a stream or a markdown block."""
     escaped = re.sub(r"(?<![\w\\])[*_~`](?=\S)|(?<=\S)[*_~`](?!\w)", r"\\\g<0>", escape(text))
