@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import aiohttp
 from bot_process import running_bot, socket_mode
-from scripted_endpoint import ScriptedEndpoint
+from scripted_endpoint import BAD_REQUEST, ScriptedEndpoint
 from scripted_model import Scripted, kinds, saying
 
 from playground import Playground, plain_text
@@ -43,3 +43,22 @@ async def test_answers_are_counted_with_their_tokens_cost_and_time() -> None:
     assert counted["backstory_answer_seconds_count"] == 1
     assert counted["backstory_first_token_seconds_count"] == 1
     assert counted["backstory_answer_seconds_sum"] >= counted["backstory_first_token_seconds_sum"]
+
+
+async def test_what_a_model_took_in_vain_is_counted_too() -> None:
+    model = Scripted(draft=BAD_REQUEST, yes=0.9)  # it judges, and then drafts nothing
+    async with Playground() as slack:
+        with ScriptedEndpoint(model) as endpoint:
+            settings = {"OPENAI_BASE_URL": endpoint.url, "OPENAI_PRICES": "1/10"}
+            async with running_bot({**socket_mode(slack), **settings}) as bot:
+                await slack.say("anna", "@anna", "On how many tokens was Qwen3 trained?")
+                await bot.until_logged("answered key=")
+                counted = await metrics(bot.url)
+                log = bot.log
+    judged = kinds(endpoint.requests).count("judgement")
+    assert judged >= 1
+    assert counted[ANSWERED.replace("model", "extract", 1)] == 1
+    assert counted[PROMPT] == 120 * judged
+    assert counted["backstory_cost_total"] > 0
+    assert counted['backstory_endpoint_calls_total{endpoint="1",outcome="refused"}'] == 1
+    assert f"prompt_tokens={120 * judged}" in log

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import AsyncIterator, Iterator
 from typing import Any
 
@@ -310,6 +311,10 @@ async def test_a_model_that_fails_to_think_leaves_the_earlier_answer_and_the_but
     await slack.click("anna", quick, "think")
     kept = await reply_with(slack, ts, "could not answer")
     assert "36 trillion" in plain_text(kept)
+    code = re.findall(r"code: ([0-9a-f]{8})", plain_text(kept))[0]
+    told = [line for line in bot.log.splitlines() if line.endswith(f"[{code}]")]
+    assert any("accepted" in line and "(think)" in line for line in told)
+    assert any("no second answer" in line for line in told)
     await slack.click("anna", kept, "think")  # another press is another try
     await requested(model, "breaks", think=True, times=2)
 
