@@ -59,7 +59,11 @@ LIMIT_OF = {key: limit for limit, keys in LIMITS.items() for key in keys.split()
 
 # What may be as it is in English: in all languages, and in some.
 ALIKE = {"commands.head", "picture.more", "digest.times"}
-ALIKE_IN: dict[str, set[str]] = {}
+ALIKE_IN = {
+    "de": set(
+        "reading.appears_in reading.kind_person reading.kind_organisation reading.kind_other".split()
+    ),
+}
 
 # Languages that are not written in Latin letters, by how their letters are named; and the Latin
 # words that stand in them all the same, outside of what is to be typed.
@@ -222,7 +226,7 @@ def test_no_word_for_help_means_something_else() -> None:
 @pytest.mark.parametrize(
     ("locale", "language"),
     [
-        ("en-US", "en"), ("en-GB", "en"),
+        ("en-US", "en"), ("en-GB", "en"), ("de-DE", "de"), ("de-AT", "de"),
         ("ja-JP", "ja"), ("ko-KR", "ko"), ("zh-CN", "zh"), ("zh-TW", "zh-Hant"),
         ("zh-HK", "zh-Hant"), ("ru-RU", "ru"), ("tr-TR", "tr"), ("ar-SA", "ar"), ("hi-IN", "hi"),
     ],
