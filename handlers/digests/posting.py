@@ -6,16 +6,12 @@ the channel before it is posted: each digest carries its name in the metadata of
 
 from __future__ import annotations
 
-import copy
 import datetime
 import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
-
-from slack_sdk.http_retry.builtin_async_handlers import AsyncConnectionErrorRetryHandler
-from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.metrics import DIGESTS, DUPLICATES
 from handlers.admission import Admission
@@ -161,7 +157,7 @@ class _OnePost:
 
     async def _say(self, workspace: Workspace, composed: Composed) -> str:
         payload = {"digest": self.post.name, "draft": composed.draft.token}
-        said = await _once(workspace.client).chat_postMessage(
+        said = await workspace.client.chat_postMessage(
             channel=self.post.channel,
             text=composed.text,
             blocks=composed.blocks,
@@ -201,14 +197,3 @@ class _OnePost:
         log.info("digest %s in %s was posted already", self.post.name, self.post.channel)
         DUPLICATES.labels("digest").inc()
         return True
-
-
-def _once(client: AsyncWebClient) -> AsyncWebClient:
-    """`client`, but a call whose answer is lost is not made again: it may have been heard."""
-    once = copy.copy(client)
-    once.retry_handlers = [
-        handler
-        for handler in client.retry_handlers
-        if not isinstance(handler, AsyncConnectionErrorRetryHandler)
-    ]
-    return once

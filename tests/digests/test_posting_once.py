@@ -56,6 +56,26 @@ async def test_one_that_is_queued_again_after_it_was_posted_is_not_posted_again(
     assert len(house.digests()) == 1
 
 
+async def test_once_it_is_posted_nothing_is_queued_any_more(house: House) -> None:
+    await house.set_up(time="09:00")
+    await house.until("2026-01-01 09:00")
+    assert await tick(house.subscriptions, house.queue, house.clock.now) == [NEWSROOM]
+    await house.work()
+    assert await tick(house.subscriptions, house.queue, house.clock.now) == []
+
+
+async def test_in_another_zone_whose_day_is_another_the_next_one_is_not_left_out(
+    house: House,
+) -> None:
+    await house.set_up(time="09:00", zone="Asia/Tokyo")
+    await house.until("2026-01-02 00:00")  # nine o'clock of the second there
+    await house.minute()
+    await house.set_up(time="09:00", zone="America/New_York")
+    await house.until("2026-01-02 14:00")  # nine o'clock of the second in New York, too
+    await house.minute()
+    assert len(house.digests()) == 2
+
+
 async def test_two_workers_that_do_the_same_job_at_once_post_it_once(house: House) -> None:
     await house.set_up(time="09:00")
     await house.until("2026-01-01 09:00")
@@ -131,28 +151,6 @@ async def test_what_somebody_else_has_posted_is_not_taken_for_the_digest(house: 
     })  # fmt: skip
     await post(house)
     assert len(house.digests()) == 2
-
-
-async def test_a_connection_that_breaks_after_slack_has_heard_posts_no_second_message(
-    house: House,
-) -> None:
-    await house.set_up(time="09:00")
-    await house.until("2026-01-01 09:00")
-    client = (await house.workspaces.get(TEAM)).client
-    calls = []
-
-    class Breaking:
-        """What would make the same call once more."""
-
-        async def can_retry_async(self, **_: object) -> bool:
-            calls.append("asked")
-            return False
-
-    client.retry_handlers.append(Breaking())  # type: ignore[arg-type]
-    house.slack.fail_next("chat.postMessage", status=500, applied=True)
-    with pytest.raises(Exception, match="internal_error"):
-        await post(house)
-    assert calls == []
 
 
 async def test_rate_limits_and_a_slack_that_is_away_cost_no_digest(house: House) -> None:

@@ -6,6 +6,7 @@ import pytest
 from house import ANNA, BEN, NEWSROOM, TEAM, House, made_kept
 
 from handlers.digests.subscriptions import Off, Subscription
+from handlers.digests.ticking import tick
 
 
 async def now(house: House, name: str = "1", **settings: object) -> None:
@@ -70,6 +71,13 @@ async def test_off_means_none_and_on_again_tells_what_was_new_meanwhile(house: H
     await house.set_up()
     await day(house, 3)
     assert house.reports() == [[1], [2]]
+
+
+async def test_what_is_off_is_not_queued(house: House) -> None:
+    await house.set_up()
+    await house.subscriptions.turn_off(TEAM, NEWSROOM, Off(why="asked", at=0))
+    await house.until("2026-01-01 09:00")
+    assert await tick(house.subscriptions, house.queue, house.clock.now) == []
 
 
 async def test_one_that_was_queued_and_ended_before_its_turn_is_not_posted(house: House) -> None:
