@@ -60,9 +60,7 @@ LIMIT_OF = {key: limit for limit, keys in LIMITS.items() for key in keys.split()
 # What may be as it is in English: in all languages, and in some.
 ALIKE = {"commands.head", "picture.more", "digest.times"}
 ALIKE_IN = {
-    "de": set(
-        "reading.appears_in reading.kind_person reading.kind_organisation reading.kind_other".split()
-    ),
+    "de": "reading.appears_in reading.kind_person reading.kind_organisation reading.kind_other",
 }
 
 # Languages that are not written in Latin letters, by how their letters are named; and the Latin
@@ -169,7 +167,7 @@ def test_every_word_is_there_and_without_space_around(language: str) -> None:
 @pytest.mark.parametrize("language", OTHERS)
 def test_nothing_was_left_in_english(language: str) -> None:
     alike = {key for key, text in TABLES[language].items() if text == EN[key]}
-    assert alike <= ALIKE | ALIKE_IN.get(language, set())
+    assert alike <= ALIKE | set(ALIKE_IN.get(language, "").split())
 
 
 @pytest.mark.parametrize("language", sorted(LETTERS.keys() & TABLES.keys()))
