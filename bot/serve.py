@@ -15,9 +15,10 @@ from bot.errors import StartupError
 BACKLOG = 2048
 
 
-def listen(host: str, port: int) -> socket.socket:
+def listen(host: str, port: int, setting: str = "PORT") -> socket.socket:
     """A listening socket. Opening it before anything else starts gives the clearest error, and
-    who comes early waits instead of being refused. Raises StartupError."""
+    who comes early waits instead of being refused. `setting` is where the port comes from. Raises
+    StartupError."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     opened = socket.socket(family, socket.SOCK_STREAM)
     try:
@@ -27,8 +28,8 @@ def listen(host: str, port: int) -> socket.socket:
     except OSError as error:
         opened.close()
         raise StartupError(
-            f"HOST, PORT: cannot listen on {host}:{port} ({error.strerror}): stop what uses it, or "
-            "set another PORT"
+            f"HOST, {setting}: cannot listen on {host}:{port} ({error.strerror}): stop what uses "
+            f"it, or set another {setting}"
         ) from error
     return opened
 
