@@ -61,6 +61,7 @@ LIMIT_OF = {key: limit for limit, keys in LIMITS.items() for key in keys.split()
 ALIKE = {"commands.head", "picture.more", "digest.times"}
 ALIKE_IN = {
     "de": "reading.appears_in reading.kind_person reading.kind_organisation reading.kind_other",
+    "es": "admin.seconds why.seconds reading.appears_in",
 }
 
 # Languages that are not written in Latin letters, by how their letters are named; and the Latin
@@ -225,6 +226,8 @@ def test_no_word_for_help_means_something_else() -> None:
     ("locale", "language"),
     [
         ("en-US", "en"), ("en-GB", "en"), ("de-DE", "de"), ("de-AT", "de"),
+        ("es-ES", "es"), ("es-LA", "es"), ("fr-FR", "fr"), ("it-IT", "it"), ("pt-BR", "pt"),
+        ("pt-PT", "pt"), ("nl-NL", "nl"), ("sv-SE", "sv"), ("pl-PL", "pl"),
         ("ja-JP", "ja"), ("ko-KR", "ko"), ("zh-CN", "zh"), ("zh-TW", "zh-Hant"),
         ("zh-HK", "zh-Hant"), ("ru-RU", "ru"), ("tr-TR", "tr"), ("ar-SA", "ar"), ("hi-IN", "hi"),
     ],
