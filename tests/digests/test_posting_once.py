@@ -8,6 +8,7 @@ import datetime
 import pytest
 from house import NEWSROOM, TEAM, Died, House
 
+from handlers.digests.posting import EVENT
 from handlers.digests.queue import DigestQueue
 from handlers.digests.ticking import tick
 
@@ -52,6 +53,7 @@ async def test_one_that_is_queued_again_after_it_was_posted_is_not_posted_again(
     await house.minute()
     # A worker that looked before it was noted as posted, and queues it after.
     await house.redis.delete("backstory:digests:posted")
+    await house.publish(2)
     await house.minute()
     assert len(house.digests()) == 1
 
@@ -145,12 +147,30 @@ async def test_what_somebody_else_has_posted_is_not_taken_for_the_digest(house: 
     house.deaths.places = ["begun"]
     with pytest.raises(Died):
         await post(house)
+    (key,) = await house.redis.keys("backstory:digest:*:drafts:*")
+    (token,) = [field.decode() for field in await house.redis.hkeys(key)]
     client = (await house.workspaces.get(TEAM)).client
-    await client.chat_postMessage(channel=NEWSROOM, text="not a digest", metadata={
-        "event_type": "another_app", "event_payload": {"digest": "2026-01-01@UTC", "draft": "x"},
-    })  # fmt: skip
+    for event, name in [("another_app", "2026-01-01@UTC"), (EVENT, "2025-12-31@UTC")]:
+        payload = {"digest": name, "draft": token}
+        await client.chat_postMessage(
+            channel=NEWSROOM,
+            text="not this digest",
+            metadata={"event_type": event, "event_payload": payload},
+        )
     await post(house)
-    assert len(house.digests()) == 2
+    assert len(house.digests()) == 3
+
+
+async def test_a_worker_that_dies_twice_in_other_places_posts_once(house: House) -> None:
+    await house.set_up(time="09:00")
+    await house.until("2026-01-01 09:00")
+    for place in ("lost", "posted"):
+        house.deaths.places = [place]
+        with pytest.raises(Died):
+            await post(house)
+        await house.publish(2)
+    await post(house)
+    assert house.reports() == [[1, 2]]
 
 
 async def test_rate_limits_and_a_slack_that_is_away_cost_no_digest(house: House) -> None:

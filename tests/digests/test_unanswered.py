@@ -6,7 +6,8 @@ import pytest
 from burner_redis import BurnerRedis
 from house import NEWSROOM, TEAM, made_kept
 
-from handlers.unanswered import KEEP_S, MOST, Unanswered, normal
+from handlers.keeping import WRITTEN_S
+from handlers.unanswered import MOST, Unanswered, normal
 
 
 class Kept(Unanswered):
@@ -65,7 +66,7 @@ async def test_at_most_so_many_questions_are_kept_the_latest(kept: Kept) -> None
 
 async def test_a_question_is_forgotten_after_thirty_days(kept: Kept) -> None:
     await kept.ask("Who pays?", "1.0")
-    kept.now += KEEP_S - 10
+    kept.now += WRITTEN_S - 10
     await kept.ask("And when?", "2.0")
     kept.now += 20
     assert await kept.counted() == {"And when?": 1}
