@@ -20,6 +20,7 @@ from bot.refreshing import FreshInstallations
 from bot.settings import Settings
 from bot.slack import check_app_token, identify, slack_client
 from handlers.admission import Rules
+from handlers.turns import Limits
 from handlers.workspaces import InstalledWorkspaces, OneWorkspace, Workspaces
 
 PAGE = "your app's page at api.slack.com/apps"
@@ -133,6 +134,12 @@ def rules(settings: Settings) -> Rules:
         channels=frozenset(settings.allow_channels),
         users=frozenset(settings.allow_users),
         outsiders=frozenset(settings.answer_external),
+    )
+
+
+def limits(settings: Settings) -> Limits:
+    return Limits(
+        settings.user_per_minute, settings.channel_per_minute, settings.worker_concurrency
     )
 
 

@@ -22,7 +22,7 @@ from docket import Docket, Worker
 
 import handlers
 from bot.app import Backstory, open_backstory
-from bot.connecting import Connection, connected, credentials, rules
+from bot.connecting import Connection, connected, credentials, limits, rules
 from bot.errors import SettingsError
 from bot.exporting import exporting
 from bot.gauging import condition, measure_queue
@@ -53,6 +53,7 @@ from handlers.refusing import Door
 from handlers.replies import Replies
 from handlers.stops import Stops
 from handlers.threads import Threads
+from handlers.turns import Turns
 from handlers.unanswered import Unanswered
 from handlers.usage import Usage
 from handlers.visits import Visits
@@ -135,7 +136,8 @@ async def run(settings: Settings, roles: Roles, on_ready: OnReady | None = None)
         )
         unanswered = Unanswered(redis)
         replies = Replies(desk, [desk.usage.answered, Agent(desk).answered, unanswered.note])
-        inbox = Inbox(docket, redis, replies.deliver if roles.work else None)
+        turns = Turns(docket, limits(settings))
+        inbox = Inbox(docket, redis, turns, replies.deliver if roles.work else None)
         work = digest_jobs(redis, desk, unanswered, backstory.store) if roles.work else None
         queue = DigestQueue(docket, work)
         slack = bolt_app(client, workspaces, given.signing_secret)

@@ -175,6 +175,8 @@ class Settings(BaseSettings):
     public_url: WebAddress | None = None
     playground_port: int = Field(3001, ge=0, le=65535)
     worker_concurrency: int = Field(8, ge=1)  # questions answered at once in one process
+    user_per_minute: int = Field(30, ge=1)  # questions of one user that are begun in a minute
+    channel_per_minute: int = Field(200, ge=1)  # those of a channel; what is over a limit waits
     lease_seconds: float = Field(30, ge=1)  # after which others take what a dead worker had
     drain_seconds: float = Field(30, gt=0)  # answers under way may take as long when it ends
     log_level: Annotated[str, AfterValidator(_log_level)] = "INFO"

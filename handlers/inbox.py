@@ -11,7 +11,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from docket import ConcurrencyLimit, Docket, Retry
@@ -22,6 +22,7 @@ from bot.reference import current, working_on
 from bot.tracing import carried, span
 from handlers.arrival import Arrival
 from handlers.trouble import is_for_good, reason
+from handlers.turns import PUT_OFF, Turns
 from handlers.waiting import Waiting
 
 log = logging.getLogger(__name__)
@@ -38,11 +39,14 @@ class Inbox:
     """The queue between listeners and workers.
 
     `deliver` does a queued job; a process that only takes messages in has none. `redis` holds
-    the set of messages seen.
+    the set of messages seen. `turns` tells when which job is due.
     """
 
-    def __init__(self, docket: Docket, redis: Any, deliver: Deliver | None = None) -> None:
+    def __init__(
+        self, docket: Docket, redis: Any, turns: Turns, deliver: Deliver | None = None
+    ) -> None:
         self._docket, self._redis, self._waiting = docket, redis, Waiting(redis)
+        self._turns = turns
 
         # One reply at a time in a conversation: a follow-up is answered after what it follows.
         async def reply(
@@ -61,6 +65,7 @@ class Inbox:
                     with span("job", trace, wish=wanted.wish):
                         await deliver(wanted)
                 except Exception as error:
+                    await turns.leave(wanted)  # its next try is nobody's turn
                     last = again.attempt >= TRIES
                     if is_for_good(error) or last:
                         log.error("%s cannot be answered: %s", wanted.key, reason(error))
@@ -70,6 +75,7 @@ class Inbox:
                             log.warning("%s is tried again: %s", wanted.key, reason(error))
                         RETRIES.labels("job").inc()
                         again.after(timedelta(seconds=min(2**again.attempt, LONGEST_PAUSE_S)))
+                await turns.leave(wanted)
                 await self._waiting.end(wanted.key)
 
         self._job = reply
@@ -100,13 +106,17 @@ class Inbox:
                 if await self._redis.get(key) is not None:
                     return None
             await self._waiting.begin(arrival.key)
+            is_due = await self._turns.join(arrival)
             # The key makes the same message queued twice at once one job; the marks, set only
             # after it is safe in the queue, keep it from running again once it is done.
-            added = await self._docket.add(self._job, key=arrival.key)(
+            when = None if is_due else datetime.now(UTC) + PUT_OFF
+            added = await self._docket.add(self._job, when=when, key=arrival.key)(
                 arrival.model_dump_json(),
                 conversation=arrival.conversation_key,
                 trace=carried(),
             )
+            if not is_due:
+                await self._turns.added(arrival)
             for key in seen:
                 await self._redis.set(key, "1", ex=SEEN_S)
         return added.disposition
