@@ -62,6 +62,7 @@ ALIKE = {"commands.head", "picture.more", "digest.times"}
 ALIKE_IN = {
     "de": "reading.appears_in reading.kind_person reading.kind_organisation reading.kind_other",
     "es": "admin.seconds why.seconds reading.appears_in",
+    "fr": "reading.kind_organisation digest.kind_contradiction admin.sources admin.queue",
 }
 
 # Languages that are not written in Latin letters, by how their letters are named; and the Latin
