@@ -35,12 +35,12 @@ from starlette.routing import Route
 
 from bot.installations import InstallationStore
 from bot.pages import HEADERS, templates
+from handlers.keeping import OAUTH_STATE_S
 from handlers.scopes import BOT_SCOPES
 from handlers.trouble import TROUBLE, reason
 
 log = logging.getLogger(__name__)
 
-STATE_S = 600  # what somebody may take between the two pages
 INSTALL_PATH, REDIRECT_PATH = "/slack/install", "/slack/oauth_redirect"
 
 # The reasons that bot/pages/not_installed.html has words for; others are shown as Slack names them.
@@ -72,7 +72,7 @@ class _NotAllowed(BoltError):
 
 
 class States(AsyncOAuthStateStore):
-    """The installations that have begun: each goes on once, within `STATE_S`.
+    """The installations that have begun: each goes on once, within ten minutes.
 
     `redis` is a redis.asyncio.Redis or a BurnerRedis.
     """
@@ -86,7 +86,7 @@ class States(AsyncOAuthStateStore):
 
     async def async_issue(self, *args: Any, **kwargs: Any) -> str:
         state = secrets.token_urlsafe(32)
-        await self._redis.set(_key(state), "1", ex=STATE_S)
+        await self._redis.set(_key(state), "1", ex=OAUTH_STATE_S)
         return state
 
     async def async_consume(self, state: str) -> bool:
@@ -119,7 +119,7 @@ class InstallFlow(AsyncOAuthFlow):
             callback_options=AsyncCallbackOptions(self._succeeded, self._failed),
             installation_store=store,
             state_store=states,
-            state_expiration_seconds=STATE_S,
+            state_expiration_seconds=OAUTH_STATE_S,
             logger=quiet,
         )
         super().__init__(client=client, logger=quiet, settings=settings)

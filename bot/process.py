@@ -44,6 +44,7 @@ from handlers.digests.working import digest_jobs
 from handlers.home import HomeTab
 from handlers.inbox import Inbox
 from handlers.judgements import Judgements
+from handlers.keeping import DAY_S, QUEUE, Lifetimes
 from handlers.kept import KeptAnswers
 from handlers.ledger import Ledger
 from handlers.openness import Openness
@@ -113,19 +114,20 @@ async def run(settings: Settings, roles: Roles, on_ready: OnReady | None = None)
         redis = backstory.redis
         connection = await stack.enter_async_context(connected(settings, given, redis))
         client, workspaces = connection.client, connection.workspaces
-        docket = await stack.enter_async_context(Docket("backstory", settings.redis_url))
+        docket = await stack.enter_async_context(Docket(QUEUE, settings.redis_url))
 
+        lifetimes = _lifetimes(settings)
         desk = Desk(
-            threads=Threads(redis),
+            threads=Threads(redis, lifetimes.written_s),
             stops=Stops(redis),
             workspaces=workspaces,
             stories=backstory.stories,
             channels=Channels(redis),
-            kept=KeptAnswers(redis),
-            judgements=Judgements(redis),
+            kept=KeptAnswers(redis, lifetimes.written_s),
+            judgements=Judgements(redis, lifetimes.judged_s),
             ledger=Ledger(redis),
             readers=Readers(redis, workspaces),
-            usage=Usage(redis, Openness(redis, workspaces)),
+            usage=Usage(redis, Openness(redis, workspaces), words_s=lifetimes.words_s),
             visits=Visits(redis),
             subscriptions=Subscriptions(redis),
             condition=lambda story: condition(backstory, docket, lambda: is_heard(), story),
@@ -134,7 +136,7 @@ async def run(settings: Settings, roles: Roles, on_ready: OnReady | None = None)
             rules=rules(settings),
             has_model=backstory.endpoint is not None,
         )
-        unanswered = Unanswered(redis)
+        unanswered = Unanswered(redis, keep_s=lifetimes.written_s)
         replies = Replies(desk, [desk.usage.answered, Agent(desk).answered, unanswered.note])
         turns = Turns(docket, limits(settings))
         inbox = Inbox(docket, redis, turns, replies.deliver if roles.work else None)
@@ -196,6 +198,10 @@ async def run(settings: Settings, roles: Roles, on_ready: OnReady | None = None)
         for task in tasks:
             task.cancel()
         await asyncio.wait(tasks, timeout=CLOSE_S)  # not longer: a library may swallow the cancel
+
+
+def _lifetimes(settings: Settings) -> Lifetimes:
+    return Lifetimes(settings.keep_days * DAY_S, settings.keep_judgements_days * DAY_S)
 
 
 def _check_store(settings: Settings, roles: Roles) -> None:

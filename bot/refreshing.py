@@ -16,13 +16,13 @@ from slack_sdk.oauth.installation_store import Installation
 from slack_sdk.oauth.token_rotation.async_rotator import AsyncTokenRotator
 
 from bot.installations import InstallationStore
+from handlers.keeping import REFRESHING_S
 from handlers.trouble import TROUBLE, reason
 from handlers.workspaces import Installed
 
 log = logging.getLogger(__name__)
 
 EARLY_MIN = 120  # minutes before a token ends
-LOCK_S = 60  # longer than an exchange takes, retries included
 
 
 class FreshInstallations:
@@ -79,7 +79,7 @@ class FreshInstallations:
     async def _fresh_token(self, found: Installation) -> str:
         before = found.bot_token or ""
         lock = f"backstory:refreshing:{found.team_id or found.enterprise_id}"
-        if not self._is_due(found) or not await self._redis.set(lock, "1", nx=True, ex=LOCK_S):
+        if not self._is_due(found) or not await self._redis.set(lock, "1", nx=True, ex=REFRESHING_S):
             return before
         try:
             fresh = await self._rotator.perform_token_rotation(

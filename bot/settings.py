@@ -148,6 +148,8 @@ class Settings(BaseSettings):
     admins: Names = ()  # user ids: they see how the bot does, and may delete any of its answers
 
     redis_url: RedisAddress = "memory://"
+    keep_days: int = Field(30, ge=1)  # what people asked and were answered
+    keep_judgements_days: int = Field(365, ge=1)  # how they judged it, with question and answer
     seeds_dir: Path = Field(default_factory=_default_seeds)
     story: str | None = None  # which of several stories is answered from
     backstory_cache: Path = Field(default_factory=lambda: Path.home() / ".cache" / "backstory")

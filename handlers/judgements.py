@@ -1,4 +1,4 @@
-"""What people think of the answers: a thumb, and why. Kept for `KEEP_S` with the answer itself, so
+"""What people think of the answers: a thumb, and why. Kept for a year with the answer itself, so
 that it can be looked at long after the answer is forgotten.
 
 In Redis: a string for each, under the answer's id and who judged it, and a sorted set of all by the
@@ -15,9 +15,8 @@ from typing import Any, Literal, get_args
 from pydantic import BaseModel, ConfigDict
 
 from bot.answering import Answer
+from handlers.keeping import JUDGED_S
 from handlers.kept import KeptAnswer
-
-KEEP_S = 365 * 24 * 3600
 
 Reason = Literal[
     "wrong", "not_in_source", "sides_missing", "language", "should_decline", "other"
@@ -67,17 +66,18 @@ def judgement(kept: KeptAnswer, user: str, good: bool) -> Judgement:
 
 
 class Judgements:
-    """`redis` is a redis.asyncio.Redis or a BurnerRedis. Raises its errors."""
+    """`redis` is a redis.asyncio.Redis or a BurnerRedis. Raises its errors. `keep_s`: seconds."""
 
-    def __init__(self, redis: Any) -> None:
-        self._redis = redis
+    def __init__(self, redis: Any, keep_s: int = JUDGED_S) -> None:
+        self._redis, self._keep_s = redis, keep_s
 
     async def keep(self, made: Judgement) -> None:
         """Keeps `made`, in place of how its user judged the same answer before."""
         name = f"{made.answer_id}:{made.user}"
-        await self._redis.set(_key(name), made.model_dump_json(), ex=KEEP_S)
+        await self._redis.set(_key(name), made.model_dump_json(), ex=self._keep_s)
         await self._redis.zadd(_ALL, {name: made.at})
-        await self._redis.zremrangebyscore(_ALL, "-inf", str(made.at - KEEP_S))
+        await self._redis.zremrangebyscore(_ALL, "-inf", str(made.at - self._keep_s))
+        await self._redis.expire(_ALL, self._keep_s)
 
     async def get(self, answer_id: str, user: str) -> Judgement | None:
         raw = await self._redis.get(_key(f"{answer_id}:{user}"))

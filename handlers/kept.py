@@ -1,7 +1,7 @@
 """Answers that were given, kept for what is done with them later.
 
 A button below an answer carries the id of what is kept: to share it, judge it, explain it, delete
-it or answer it anew. In Redis, a string for each, forgotten after `KEEP_S`.
+it or answer it anew. In Redis, a string for each, forgotten after a month.
 """
 
 from __future__ import annotations
@@ -12,8 +12,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field
 
 from bot.answering import Answer, Turn
-
-KEEP_S = 30 * 24 * 3600
+from handlers.keeping import WRITTEN_S
 
 
 class KeptAnswer(BaseModel):
@@ -56,14 +55,14 @@ class KeptAnswer(BaseModel):
 
 
 class KeptAnswers:
-    """`redis` is a redis.asyncio.Redis or a BurnerRedis."""
+    """`redis` is a redis.asyncio.Redis or a BurnerRedis. `keep_s`: seconds."""
 
-    def __init__(self, redis: Any) -> None:
-        self._redis = redis
+    def __init__(self, redis: Any, keep_s: int = WRITTEN_S) -> None:
+        self._redis, self._keep_s = redis, keep_s
 
     async def keep(self, kept: KeptAnswer) -> None:
         """Keeps `kept`, in place of what was kept under its id."""
-        await self._redis.set(_key(kept.id), kept.model_dump_json(), ex=KEEP_S)
+        await self._redis.set(_key(kept.id), kept.model_dump_json(), ex=self._keep_s)
 
     async def get(self, id: str) -> KeptAnswer | None:
         """None for what is not kept, or no longer."""

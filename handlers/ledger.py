@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-KEEP_S = 7 * 24 * 3600  # longer than a job is tried for
+from handlers.keeping import SAID_S
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,7 @@ class Ledger:
 
     async def begin(self, key: str) -> Entry | None:
         """None where nobody has begun to say `key`: then the caller has. Else how far that went."""
-        if await self._redis.set(_key(key), _BEGUN, nx=True, ex=KEEP_S):
+        if await self._redis.set(_key(key), _BEGUN, nx=True, ex=SAID_S):
             return None
         kept = await self._redis.get(_key(key))
         state, _, message = _text(kept or _BEGUN).partition(" ")
@@ -38,7 +38,7 @@ class Ledger:
     async def note(self, key: str, message: str, done: bool) -> None:
         """`key` is being said, or has been said, as the message with the ts `message`."""
         entry = f"{_DONE if done else _BEGUN} {message}"
-        await self._redis.set(_key(key), entry, ex=KEEP_S)
+        await self._redis.set(_key(key), entry, ex=SAID_S)
 
 
 _BEGUN, _DONE = "begun", "done"

@@ -5,12 +5,11 @@ from __future__ import annotations
 import logging
 from typing import Any
 
+from handlers.keeping import OPEN_S
 from handlers.trouble import TROUBLE, reason
 from handlers.workspaces import Workspaces
 
 log = logging.getLogger(__name__)
-
-KEEP_S = 3600  # a channel may be made private at any time
 
 
 class Openness:
@@ -37,5 +36,5 @@ class Openness:
             log.debug("whether a channel is open is not known: %s", reason(error))
             return False
         is_open = bool(told.get("is_channel")) and told.get("is_private") is False
-        await self._redis.set(key, "1" if is_open else "0", ex=KEEP_S)
+        await self._redis.set(key, "1" if is_open else "0", ex=OPEN_S)
         return is_open

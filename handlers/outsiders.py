@@ -6,12 +6,12 @@ import asyncio
 import logging
 from typing import Any
 
+from handlers.keeping import OUTSIDER_S
 from handlers.trouble import TROUBLE, reason
 from handlers.workspaces import Workspaces
 
 log = logging.getLogger(__name__)
 
-KEEP_S = 24 * 3600
 ASK_S = 1.5  # of the three seconds that Slack waits for an acknowledgement
 
 
@@ -36,7 +36,7 @@ class Outsiders:
             log.warning("whose organisation a user is of is not known: %s", reason(error))
             return True
         outside = _is_outsider(told, workspace.team or team, workspace.org)
-        await self._redis.set(key, "1" if outside else "0", ex=KEEP_S)
+        await self._redis.set(key, "1" if outside else "0", ex=OUTSIDER_S)
         return outside
 
 

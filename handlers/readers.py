@@ -8,12 +8,12 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
+from handlers.keeping import READER_S
 from handlers.trouble import TROUBLE, reason
 from handlers.workspaces import Workspaces
 
 log = logging.getLogger(__name__)
 
-KEEP_S = 24 * 3600
 WAIT_S = 0.15  # a first reply is due at once; who is not known yet is taken for a stranger
 
 
@@ -57,7 +57,7 @@ class Readers:
         reader = Reader(
             locale=person.get("locale") or Reader().locale, zone=person.get("tz") or Reader().zone
         )
-        await self._redis.set(_key(team, user), reader.model_dump_json(), ex=KEEP_S)
+        await self._redis.set(_key(team, user), reader.model_dump_json(), ex=READER_S)
         return reader
 
 

@@ -19,6 +19,7 @@ from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
 from handlers.admission import Approach, Refusal, Rules, Way, home, refusal, way
+from handlers.keeping import REFUSED_S
 from handlers.outsiders import Outsiders
 from handlers.readers import Readers
 from handlers.response_url import respond
@@ -27,7 +28,6 @@ from handlers.wording import Wording
 
 log = logging.getLogger(__name__)
 
-AGAIN_S = 24 * 3600
 ALWAYS = frozenset({"app_uninstalled", "tokens_revoked"})  # these end what there is
 
 
@@ -132,7 +132,7 @@ class Door:
     ) -> None:
         team, channel, user = whom
         key, thread = f"backstory:refused:{team}:{user}", event.get("thread_ts")
-        if not await self._redis.set(key, "1", nx=True, ex=AGAIN_S):
+        if not await self._redis.set(key, "1", nx=True, ex=REFUSED_S):
             return
         if came == "direct":
             await client.chat_postMessage(channel=channel, text=line, thread_ts=thread)

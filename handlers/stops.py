@@ -16,11 +16,11 @@ from typing import Any, TypeVar
 from redis.exceptions import RedisError
 
 from handlers.arrival import Arrival
+from handlers.keeping import STOPS_S
 from knowledge.cancelling import is_cancelled
 
 log = logging.getLogger(__name__)
 
-KEEP_S = 24 * 3600  # longer than a question waits in the queue
 LOOK_S = 0.25  # between two looks; each is one small read
 EVERYWHERE = "*"  # the field of a wish that names no thread
 
@@ -42,7 +42,7 @@ class Stops:
         channel. Raises an error of Redis where that is out of reach."""
         field = EVERYWHERE if arrival.thread == arrival.ts else arrival.thread
         await self._redis.hset(_key(arrival), mapping={field: arrival.ts})
-        await self._redis.expire(_key(arrival), KEEP_S)
+        await self._redis.expire(_key(arrival), STOPS_S)
 
     async def unless_stopped(
         self, arrival: Arrival, work: Callable[[], Coroutine[Any, Any, T]]

@@ -1,38 +1,46 @@
 """What the bot remembers of a thread: who talks with it, what was said, whether to be silent.
 
 All in Redis, one hash and one list a thread, so that any worker can answer a follow-up without
-asking Slack for the history (which some apps may do once a minute). Forgotten after `KEEP_S`.
+asking Slack for the history (which some apps may do once a minute). A turn is forgotten a month after
+it was said, though the thread goes on.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from bot.answering import Turn
+from handlers.keeping import WRITTEN_S
 from knowledge.text import words
 
-KEEP_S = 30 * 24 * 3600
 TURNS = 6  # earlier turns kept of a thread
 
 
 class _Kept(Turn):
-    """A turn as it is kept; those from before it was kept when they were asked are the oldest."""
+    """A turn as it is kept: who asked, at which ts, and since when it is kept, in seconds since
+    the epoch."""
 
     asked_at: str = "0"
+    user: str = ""
+    since: float = 0.0
 
 
 class Threads:
-    """`redis` is a redis.asyncio.Redis or a BurnerRedis."""
+    """`redis` is a redis.asyncio.Redis or a BurnerRedis. `keep_s`: seconds; `clock`: since the
+    epoch."""
 
-    def __init__(self, redis: Any) -> None:
-        self._redis = redis
+    def __init__(
+        self, redis: Any, keep_s: int = WRITTEN_S, clock: Callable[[], float] = time.time
+    ) -> None:
+        self._redis, self._keep_s, self._clock = redis, keep_s, clock
 
     async def spoken_to(self, key: str, user: str) -> None:
         """`user` addressed the bot in the thread: it is their conversation now, nobody else's."""
         await self._redis.hset(_state(key), mapping={f"with:{user}": "1", "people_talk": "0"})
-        await self._redis.expire(_state(key), KEEP_S)
+        await self._redis.expire(_state(key), self._keep_s)
 
     async def is_for_bot(self, key: str, user: str, text: str, to_others: bool) -> bool:
         """Whether a message without a mention goes on with a conversation with the bot.
@@ -50,7 +58,7 @@ class Threads:
 
     async def mute(self, key: str, muted: bool) -> None:
         await self._redis.hset(_state(key), mapping={"muted": "1" if muted else "0"})
-        await self._redis.expire(_state(key), KEEP_S)
+        await self._redis.expire(_state(key), self._keep_s)
 
     async def is_muted(self, key: str) -> bool:
         return (await self._state(key)).get("muted") == "1"
@@ -59,31 +67,52 @@ class Threads:
         """Whether the bot was ever spoken to in the thread."""
         return bool(await self._state(key))
 
-    async def remember(self, key: str, asked_at: str, turn: Turn) -> None:
+    async def remember(self, key: str, asked_at: str, turn: Turn, user: str = "") -> None:
         """Keeps `turn`, in place of what was answered to the same question before.
 
-        `asked_at` is the ts of the question. One older than all that is kept stays forgotten.
+        `asked_at` is the ts of the question, `user` who asked it. One older than all that is kept
+        stays forgotten.
         """
-        entry = _Kept(asked_at=asked_at, **turn.model_dump()).model_dump_json()
-        kept = [each.asked_at for each in await self._kept(key)]
-        if asked_at in kept:
-            await self._redis.lset(_turns(key), kept.index(asked_at), entry)
-        elif not kept or float(asked_at) > float(kept[0]):
-            await self._redis.rpush(_turns(key), entry)
-            await self._redis.ltrim(_turns(key), -TURNS, -1)
-        await self._redis.expire(_turns(key), KEEP_S)
+        kept = await self._all(key)
+        at = [each.asked_at for each in kept]
+        since = kept[at.index(asked_at)].since if asked_at in at else self._clock()
+        made = _Kept(asked_at=asked_at, user=user, since=since, **turn.model_dump())
+        if asked_at in at:
+            await self._redis.lset(_turns(key), at.index(asked_at), made.model_dump_json())
+        elif not kept or float(asked_at) > float(at[0]):
+            await self._redis.rpush(_turns(key), made.model_dump_json())
+            outlived = sum(1 for each in kept if not self._is_fresh(each))
+            await self._redis.ltrim(_turns(key), max(-TURNS, outlived - len(kept) - 1), -1)
+        await self._redis.expire(_turns(key), self._keep_s)
 
     async def forget(self, key: str, asked_at: str) -> None:
         """Forgets the turn whose question has the ts `asked_at`."""
+        await self._remove(key, lambda turn: turn.asked_at == asked_at)
+
+    async def forget_user(self, key: str, user: str) -> int:
+        """Forgets what `user` asked in the thread, and that they spoke to the bot there; how many
+        turns that were."""
+        await self._redis.hdel(_state(key), f"with:{user}")
+        return await self._remove(key, lambda turn: turn.user == user)
+
+    async def _remove(self, key: str, which: Callable[[_Kept], bool]) -> int:
+        removed = 0
         for kept in await self._redis.lrange(_turns(key), 0, -1):
-            if _Kept.model_validate_json(kept).asked_at == asked_at:
-                await self._redis.lrem(_turns(key), 0, kept)
+            if which(_Kept.model_validate_json(kept)):
+                removed += int(await self._redis.lrem(_turns(key), 0, kept))
+        return removed
 
     async def turns(self, key: str, before: str) -> Sequence[Turn]:
         """The last turns asked in the thread before the ts `before`, oldest first."""
         return [turn for turn in await self._kept(key) if float(turn.asked_at) < float(before)]
 
     async def _kept(self, key: str) -> list[_Kept]:
+        return [turn for turn in await self._all(key) if self._is_fresh(turn)]
+
+    def _is_fresh(self, turn: _Kept) -> bool:
+        return turn.since > self._clock() - self._keep_s
+
+    async def _all(self, key: str) -> list[_Kept]:
         kept = await self._redis.lrange(_turns(key), 0, -1)
         return [_Kept.model_validate_json(turn) for turn in kept]
 

@@ -16,9 +16,9 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
+from handlers.keeping import WRITTEN_S
 from handlers.kept import KeptAnswer
 
-KEEP_S = 30 * 24 * 3600
 MOST = 50  # different questions of a channel
 MOST_ASKED = 500  # questions of a channel, the same ones again included
 
@@ -43,10 +43,13 @@ class Asked:
 
 
 class Unanswered:
-    """`redis` is a redis.asyncio.Redis or a BurnerRedis. `clock`: seconds since the epoch."""
+    """`redis` is a redis.asyncio.Redis or a BurnerRedis. `clock`: seconds since the epoch;
+    `keep_s`: seconds."""
 
-    def __init__(self, redis: Any, clock: Callable[[], float] = time.time) -> None:
-        self._redis, self._clock = redis, clock
+    def __init__(
+        self, redis: Any, clock: Callable[[], float] = time.time, keep_s: int = WRITTEN_S
+    ) -> None:
+        self._redis, self._clock, self._keep_s = redis, clock, keep_s
 
     async def note(self, kept: KeptAnswer) -> None:
         """Notes a question that was declined; one that got an answer after all is struck off."""
@@ -59,14 +62,14 @@ class Unanswered:
         ask = _Ask(question=kept.answer.question, at=self._clock())
         async with self._redis.pipeline() as pipe:
             pipe.hset(key, mapping={kept.asked_at: ask.model_dump_json()})
-            pipe.expire(key, KEEP_S)
+            pipe.expire(key, self._keep_s)
             await pipe.execute()
         await self._trim(key)
 
     async def top(self, team: str, channel: str, most: int = MOST) -> list[Asked]:
         """What was asked, the most frequent first, of as frequent ones the latest."""
         asks = await self._asks(_key(team, channel))
-        oldest = self._clock() - KEEP_S
+        oldest = self._clock() - self._keep_s
         fresh = {ts: ask for ts, ask in asks.items() if ask.at > oldest}
         return sorted(_grouped(fresh), key=lambda one: -one.times)[:most]
 
@@ -76,7 +79,7 @@ class Unanswered:
 
     async def _trim(self, key: str) -> None:
         asks = await self._asks(key)
-        oldest = self._clock() - KEEP_S
+        oldest = self._clock() - self._keep_s
         fresh = {ts: ask for ts, ask in asks.items() if ask.at > oldest}
         kept = [ts for asked in _grouped(fresh)[:MOST] for ts in asked.at][:MOST_ASKED]
         if gone := asks.keys() - set(kept):

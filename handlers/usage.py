@@ -18,12 +18,12 @@ from typing import Any
 
 from redis.exceptions import RedisError
 
+from handlers.keeping import USAGE_S
 from handlers.kept import KeptAnswer
 from handlers.openness import Openness
 
 log = logging.getLogger(__name__)
 
-KEEP_S = 35 * 24 * 3600
 WEEK = 7  # days that are shown
 QUESTIONS = 5  # of a kind that are shown
 MAX_QUESTIONS = 500  # of a kind that are kept in words for a day
@@ -94,15 +94,18 @@ class Figures:
 
 
 class Usage:
-    """`redis` is a redis.asyncio.Redis or a BurnerRedis."""
+    """`redis` is a redis.asyncio.Redis or a BurnerRedis. `words_s`: how long questions are kept in
+    words, in seconds."""
 
     def __init__(
         self,
         redis: Any,
         openness: Openness,
         today: Callable[[], datetime.date] = lambda: datetime.datetime.now(datetime.UTC).date(),
+        words_s: int = USAGE_S,
     ) -> None:
         self._redis, self._openness, self._today = redis, openness, today
+        self._words_s = words_s
 
     async def answered(self, kept: KeptAnswer) -> None:
         """Counts an answer that was given. Never fails: an answer does not end with its count."""
@@ -115,7 +118,7 @@ class Usage:
         """Counts a thumb, up where `good`; `times` -1 takes one back."""
         key = _key(team, self._today())
         await self._redis.hincrby(key, "good" if good else "bad", times)
-        await self._redis.expire(key, KEEP_S)
+        await self._redis.expire(key, USAGE_S)
 
     async def week(self, team: str) -> Figures:
         """The figures of the last seven days. Raises an error of Redis."""
@@ -143,7 +146,7 @@ class Usage:
                 counts["cost"] = round(answer.spent.cost * COST_UNIT)
         for name, count in counts.items():
             await self._redis.hincrby(key, name, count)
-        await self._redis.expire(key, KEEP_S)
+        await self._redis.expire(key, USAGE_S)
         if kept.message and await self._openness.is_open(kept.team, kept.channel):
             await self._keep_words(f"{key}:asked", kept)
             if answer.declined:
@@ -155,7 +158,7 @@ class Usage:
         counts = await self._redis.hgetall(key)
         if len(counts) < MAX_QUESTIONS or field in map(_text, counts):
             await self._redis.hincrby(key, field, 1)
-            await self._redis.expire(key, KEEP_S)
+            await self._redis.expire(key, self._words_s)
 
     async def _questions(self, team: str, keys: Iterable[str]) -> list[Asked]:
         """The most frequent, of channels that are open now."""

@@ -1,7 +1,7 @@
 """What the bot remembers of those who come to its own pages in Slack: Home, and direct messages.
 
 When they came, what they saw then, and which questions they have asked, the latter as marks that
-do not tell the words. All in Redis, and forgotten after `KEEP_S`.
+do not tell the words. All in Redis, and forgotten after five weeks.
 """
 
 from __future__ import annotations
@@ -11,11 +11,9 @@ from collections.abc import Callable, Set
 from dataclasses import dataclass
 from typing import Any
 
-KEEP_S = 35 * 24 * 3600
+from handlers.keeping import CLAIM_S, GREETED_S, LATELY_S, STATES_S, VISITS_S
+
 STAYS_NEW_S = 24 * 3600  # what was new to somebody is shown as new for a day
-LATELY_S = 24 * 3600  # who opened Home since then gets to see a new snapshot there
-GREETED_S = 400 * 24 * 3600
-CLAIM_S = 600
 
 Clock = Callable[[], float]
 
@@ -67,10 +65,11 @@ class Visits:
             **({f"{story}:changed": str(now)} if changed else {}),
         }
         await self._redis.hset(key, mapping=fields)
-        await self._redis.expire(key, KEEP_S)
+        await self._redis.expire(key, VISITS_S)
         name = "\n".join((guest.team, guest.user, guest.channel))
         await self._redis.zadd(_LATELY, {name: now})
         await self._redis.zremrangebyscore(_LATELY, 0, now - LATELY_S)
+        await self._redis.expire(_LATELY, LATELY_S)
         return visit
 
     async def last(self, guest: Guest, story: str, snapshot: str) -> Visit:
@@ -110,14 +109,14 @@ class Visits:
         key = _key("asked", team, user)
         if marks:
             await self._redis.sadd(key, *marks)
-            await self._redis.expire(key, KEEP_S)
+            await self._redis.expire(key, VISITS_S)
         return {_text(mark) for mark in await self._redis.smembers(key)}
 
     async def keep_state(self, story: str, snapshot: str, make: Callable[[], bytes]) -> None:
         """Keeps a state of a story, so that what comes later can be held against it."""
         key = _state(story, snapshot)
-        if not await self._redis.expire(key, KEEP_S):
-            await self._redis.set(key, make(), ex=KEEP_S)
+        if not await self._redis.expire(key, STATES_S):
+            await self._redis.set(key, make(), ex=STATES_S)
 
     async def state(self, story: str, snapshot: str) -> bytes | None:
         """The state as it was kept; None where it was not, or is no more."""

@@ -1,7 +1,7 @@
 """What has been taken in and is not answered yet, with when it came: for whoever watches the bot.
 
 One sorted set in Redis. It is a measure, and nothing is done by it: docket's queue alone tells what
-is to be done. An entry whose job is never done is forgotten after `FORGET_S`.
+is to be done. An entry whose job is never done is forgotten after a day.
 """
 
 from __future__ import annotations
@@ -11,8 +11,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from handlers.keeping import WAITING_S
+
 _KEY = "backstory:waiting"
-FORGET_S = 25 * 3600  # a little longer than a job is tried for
 
 
 @dataclass(frozen=True)
@@ -31,13 +32,14 @@ class Waiting:
 
     async def begin(self, key: str) -> None:
         await self._redis.zadd(_KEY, {key: self._clock()}, nx=True)
+        await self._redis.expire(_KEY, WAITING_S)
 
     async def end(self, key: str) -> None:
         await self._redis.zrem(_KEY, key)
 
     async def look(self) -> Queue:
         now = self._clock()
-        await self._redis.zremrangebyscore(_KEY, "-inf", now - FORGET_S)
+        await self._redis.zremrangebyscore(_KEY, "-inf", now - WAITING_S)
         waiting = await self._redis.zcard(_KEY)
         oldest = await self._redis.zrange(_KEY, 0, 0, withscores=True)
         return Queue(int(waiting), max(0.0, now - float(oldest[0][1])) if oldest else 0.0)

@@ -28,6 +28,7 @@ from bot.installations import InstallationStore
 from bot.settings import SLACK_API, Settings
 from bot.slack import slack_client
 from handlers.digests.subscriptions import Subscriptions
+from handlers.keeping import QUEUE
 from knowledge.embeddings import Embedder, embedded_model_runs_here
 from knowledge.store import Store
 
@@ -85,7 +86,7 @@ async def _checks(settings: Settings, stack: contextlib.AsyncExitStack) -> Async
             )  # fmt: skip
         else:
             yield Check("Redis", lambda told: look_at_redis(told, redis))
-            docket = await stack.enter_async_context(Docket("backstory", settings.redis_url))
+            docket = await stack.enter_async_context(Docket(QUEUE, settings.redis_url))
             yield Check("queue", lambda told: look_at_queue(told, redis, docket))
     for check in await _of_answers(settings, stack, redis):
         yield check

@@ -11,6 +11,7 @@ from typing import Any
 from slack_sdk.web.async_client import AsyncWebClient
 
 from handlers.digests.subscriptions import Off, Subscription, Subscriptions
+from handlers.keeping import FAREWELL_S
 from handlers.readers import Readers
 from handlers.trouble import TROUBLE, is_for_good, reason
 from handlers.wording import Wording
@@ -18,7 +19,6 @@ from handlers.workspaces import Workspaces
 
 log = logging.getLogger(__name__)
 
-KEEP_S = 30 * 24 * 3600
 WAIT_S = 5.0  # for what language somebody reads: nobody waits for this message
 # What the wording tells apart; anything else is "closed": the bot may not post there.
 REASONS = {
@@ -51,7 +51,7 @@ class Stopping:
             return
         await self._subscriptions.turn_off(team, channel, Off(why=why, at=at))
         mark = f"backstory:digest:{team}:{channel}:farewell:{subscription.since:.6f}"
-        if not await self._redis.set(mark, "1", nx=True, ex=KEEP_S):
+        if not await self._redis.set(mark, "1", nx=True, ex=FAREWELL_S):
             return
         try:
             await self._tell(subscription, why)

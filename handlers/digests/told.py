@@ -20,9 +20,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from handlers import unanswered
 from handlers.digests.subscriptions import POSTED, Posted, field
-
-BEGUN_S = 24 * 3600  # what was not posted by then never will be
-DONE_S = 14 * 24 * 3600
+from handlers.keeping import BEGUN_S, DONE_S, TOLD_S
 
 
 @dataclass(frozen=True)
@@ -118,6 +116,7 @@ class Tellings:
         async with self._redis.pipeline() as pipe:
             pipe.set(_post(post), f"{_DONE} {ts}", ex=DONE_S)
             pipe.hset(_told(team, channel, draft.story), mapping=told)
+            pipe.expire(_told(team, channel, draft.story), TOLD_S)
             if post.posted:
                 pipe.hset(POSTED, mapping={field(team, channel): post.posted.model_dump_json()})
             unanswered.tell(pipe, team, channel, draft.unanswered)

@@ -9,6 +9,7 @@ from counting import PATIENCE_S, Question
 from docket import Docket
 from redis_server import RedisServer
 
+from handlers.keeping import QUEUE
 from playground import Playground
 
 # What the first story answers without a model; each process embeds a question once.
@@ -54,7 +55,7 @@ async def nothing_queued(redis: RedisServer) -> None:
     """Waits until no job waits or runs: no second try can come any more."""
     async with (
         asyncio.timeout(PATIENCE_S),
-        Docket("backstory", redis.url) as docket,
+        Docket(QUEUE, redis.url) as docket,
         docket.redis() as queue,
     ):
         while (  # noqa: ASYNC110 (Redis, not an event)

@@ -13,7 +13,8 @@ from burner_redis import BurnerRedis
 from made_answers import answer
 from redis_server import running_redis
 
-from handlers.judgements import KEEP_S, Judgements, judgement
+from handlers.judgements import Judgements, judgement
+from handlers.keeping import JUDGED_S
 from handlers.kept import KeptAnswer
 
 KEPT = KeptAnswer(
@@ -61,6 +62,6 @@ async def test_a_judgement_holds_the_answer_and_says_when_it_was_made(store: Any
 async def test_judgements_are_forgotten_after_their_time(store: Any) -> None:
     judgements = Judgements(store)
     old = judgement(KEPT, "BEN", good=True)
-    await judgements.keep(old.model_copy(update={"at": old.at - KEEP_S - 1}))
+    await judgements.keep(old.model_copy(update={"at": old.at - JUDGED_S - 1}))
     await judgements.keep(judgement(KEPT, "CHEN", good=False))
     assert [one.user for one in await judgements.all()] == ["CHEN"]

@@ -7,7 +7,8 @@ from collections.abc import AsyncIterator
 import pytest
 from burner_redis import BurnerRedis
 
-from handlers.visits import KEEP_S, LATELY_S, STAYS_NEW_S, Guest, Visit, Visits
+from handlers.keeping import LATELY_S, STATES_S
+from handlers.visits import STAYS_NEW_S, Guest, Visit, Visits
 
 ANNA = Guest("T1", "ANNA", "D1")
 
@@ -108,4 +109,4 @@ async def test_a_state_is_made_once_and_kept_while_it_is_looked_at(
     await visits.keep_state("s", "one", make)
     assert (made, await visits.state("s", "one")) == (["made"], b"\x00state")
     assert await visits.state("s", "two") is None
-    assert await redis.ttl("backstory:{s}:state:one") > KEEP_S - 10
+    assert await redis.ttl("backstory:{s}:state:one") > STATES_S - 10
