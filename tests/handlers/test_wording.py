@@ -61,7 +61,7 @@ LIMIT_OF = {key: limit for limit, keys in LIMITS.items() for key in keys.split()
 ALIKE = {"commands.head", "picture.more", "digest.times"}
 ALIKE_IN = {
     "de": "reading.appears_in reading.kind_person reading.kind_organisation reading.kind_other",
-    "es": "admin.seconds why.seconds reading.appears_in",
+    "es": "reading.appears_in",
     "fr": "reading.kind_organisation digest.kind_contradiction admin.sources admin.queue",
 }
 
