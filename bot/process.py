@@ -42,6 +42,7 @@ from handlers.digests.subscriptions import Subscriptions
 from handlers.digests.ticking import now_utc, ticking
 from handlers.digests.working import digest_jobs
 from handlers.home import HomeTab
+from handlers.in_line import InLine
 from handlers.inbox import Inbox
 from handlers.judgements import Judgements
 from handlers.keeping import DAY_S, QUEUE, Lifetimes
@@ -162,6 +163,7 @@ async def run(settings: Settings, roles: Roles, on_ready: OnReady | None = None)
             worker = asyncio.create_task(await _worker(stack, docket, settings))
             tasks.append(worker)
             tasks.append(asyncio.create_task(ticking(desk.subscriptions, queue, now_utc)))
+            tasks.append(asyncio.create_task(InLine(desk, turns).looking()))
         async with contextlib.AsyncExitStack() as ingress:
             is_heard = _always  # over HTTP there is no connection to lose
             if given.app_token and roles.ingress:

@@ -14,6 +14,7 @@ order, and knows no fairness.
 
 from __future__ import annotations
 
+import secrets
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -28,6 +29,7 @@ from handlers.arrival import Arrival
 WINDOW_S = 60
 PUT_OFF = timedelta(minutes=15)  # then it comes due, whatever was or was not kept here
 PATIENCE_S = 60.0  # for an entry whose job is never added: Slack delivers again within minutes
+TELLER_S = 5  # then another process tells those who wait
 AT_ONCE = frozenset({"delete", "mute", "unmute"})  # cost nothing, and would be pointless late
 
 
@@ -57,7 +59,7 @@ class Turns:
         self, docket: Docket, limits: Limits, clock: Callable[[], float] = time.time
     ) -> None:
         self._docket, self._limits, self._clock = docket, limits, clock
-        self._prefix = docket.key("turns")
+        self._prefix, self._name = docket.key("turns"), secrets.token_hex(8)
 
     async def join(self, arrival: Arrival) -> bool:
         """Whether the job of `arrival` is to be added for now; else it waits, to be added for
@@ -94,6 +96,17 @@ class Turns:
                         waiters.append(Waiter(arrival, before + rank))
         return waiters
 
+    async def is_teller(self) -> bool:
+        """Whether this process tells those who wait; one does, as long as it goes on asking."""
+        key = f"{self._prefix}:teller"
+        async with self._docket.redis() as redis:
+            if await redis.set(key, self._name, nx=True, ex=TELLER_S):
+                return True
+            if (await redis.get(key) or b"").decode() != self._name:
+                return False
+            await redis.expire(key, TELLER_S)
+        return True
+
     async def is_over(self, arrival: Arrival) -> bool:
         """Whether it neither waits nor is in the queue or under way."""
         async with self._docket.redis() as redis:
@@ -105,7 +118,7 @@ class Turns:
 
     async def _rooms(self) -> list[str]:
         async with self._docket.redis() as redis:
-            rooms = await redis.smembers(f"{self._prefix}:rooms")
+            rooms: set[bytes] = await redis.smembers(f"{self._prefix}:rooms")  # type: ignore
         return sorted(room.decode() for room in rooms)
 
     async def _call(self, what: str, room: str, arrival: Arrival | None = None) -> int:
