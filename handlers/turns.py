@@ -118,7 +118,7 @@ class Turns:
 
     async def _rooms(self) -> list[str]:
         async with self._docket.redis() as redis:
-            rooms: set[bytes] = await redis.smembers(f"{self._prefix}:rooms")  # type: ignore
+            rooms: set[bytes] = await redis.smembers(f"{self._prefix}:rooms")
         return sorted(room.decode() for room in rooms)
 
     async def _call(self, what: str, room: str, arrival: Arrival | None = None) -> int:
