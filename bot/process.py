@@ -34,6 +34,7 @@ from bot.web import build_probes, build_web
 from handlers import referring
 from handlers.agent import Agent
 from handlers.background import Background
+from handlers.belongings import Belongings
 from handlers.blocks.text import Links
 from handlers.channels import Channels
 from handlers.desk import Desk
@@ -41,6 +42,7 @@ from handlers.digests.queue import DigestQueue
 from handlers.digests.subscriptions import Subscriptions
 from handlers.digests.ticking import now_utc, ticking
 from handlers.digests.working import digest_jobs
+from handlers.forgetting import Forgetting
 from handlers.home import HomeTab
 from handlers.in_line import InLine
 from handlers.inbox import Inbox
@@ -60,6 +62,7 @@ from handlers.unanswered import Unanswered
 from handlers.usage import Usage
 from handlers.visits import Visits
 from handlers.waiting import Waiting
+from handlers.withdrawing import withdrawing
 from knowledge.errors import EmbeddingFailed, KnowledgeError, SeedError
 from knowledge.following import follow
 from knowledge.overview import Overviews
@@ -71,6 +74,7 @@ log = logging.getLogger(__name__)
 
 CLOSE_S = 5.0  # how long requests may take to finish at the end: Slack waits for three
 WATCH_CHECK_S = 60.0  # between two looks whether a story names something to watch
+AT_ONCE = timedelta(0)  # a job is forgotten when it is done: it holds what somebody wrote
 POLL = timedelta(milliseconds=100)  # how often a worker looks for work it was not woken for
 
 
@@ -115,17 +119,19 @@ async def run(settings: Settings, roles: Roles, on_ready: OnReady | None = None)
         redis = backstory.redis
         connection = await stack.enter_async_context(connected(settings, given, redis))
         client, workspaces = connection.client, connection.workspaces
-        docket = await stack.enter_async_context(Docket(QUEUE, settings.redis_url))
+        docket = await stack.enter_async_context(
+            Docket(QUEUE, settings.redis_url, execution_ttl=AT_ONCE)
+        )
 
         lifetimes = _lifetimes(settings)
         desk = Desk(
-            threads=Threads(redis, lifetimes.written_s),
+            threads=Threads(redis, lifetimes),
             stops=Stops(redis),
             workspaces=workspaces,
             stories=backstory.stories,
             channels=Channels(redis),
-            kept=KeptAnswers(redis, lifetimes.written_s),
-            judgements=Judgements(redis, lifetimes.judged_s),
+            kept=KeptAnswers(redis, lifetimes),
+            judgements=Judgements(redis, lifetimes),
             ledger=Ledger(redis),
             readers=Readers(redis, workspaces),
             usage=Usage(redis, Openness(redis, workspaces), words_s=lifetimes.words_s),
@@ -138,8 +144,18 @@ async def run(settings: Settings, roles: Roles, on_ready: OnReady | None = None)
             has_model=backstory.endpoint is not None,
         )
         unanswered = Unanswered(redis, keep_s=lifetimes.written_s)
-        replies = Replies(desk, [desk.usage.answered, Agent(desk).answered, unanswered.note])
         turns = Turns(docket, limits(settings))
+        forgetting = Forgetting(
+            desk,
+            Belongings(redis, lifetimes),
+            unanswered,
+            withdrawing(docket, redis, turns.leave),
+        )
+        replies = Replies(
+            desk,
+            [desk.usage.answered, Agent(desk).answered, unanswered.note],
+            forgetting.deliver,
+        )
         inbox = Inbox(docket, redis, turns, replies.deliver if roles.work else None)
         work = digest_jobs(redis, desk, unanswered, backstory.store) if roles.work else None
         queue = DigestQueue(docket, work)

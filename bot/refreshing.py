@@ -79,7 +79,9 @@ class FreshInstallations:
     async def _fresh_token(self, found: Installation) -> str:
         before = found.bot_token or ""
         lock = f"backstory:refreshing:{found.team_id or found.enterprise_id}"
-        if not self._is_due(found) or not await self._redis.set(lock, "1", nx=True, ex=REFRESHING_S):
+        if not self._is_due(found):
+            return before
+        if not await self._redis.set(lock, "1", nx=True, ex=REFRESHING_S):
             return before
         try:
             fresh = await self._rotator.perform_token_rotation(

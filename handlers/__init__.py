@@ -8,6 +8,7 @@ from handlers import (
     choosing,
     commands,
     feedback,
+    forgetting,
     helping,
     home,
     joining,
@@ -47,6 +48,7 @@ def register(app: AsyncApp, desk: Desk, inbox: Inbox, queue: DigestQueue) -> Non
     )
     digests.register(app)
     private_questions.register(app, desk)
+    forgetting.register(app, desk, inbox)
 
 
 def subcommands(desk: Desk, inbox: Inbox, digests: DigestCommands) -> list[Subcommand]:
@@ -57,5 +59,6 @@ def subcommands(desk: Desk, inbox: Inbox, digests: DigestCommands) -> list[Subco
         private_questions.subcommand(inbox),
         digests.subcommand(),
         choosing.subcommand(desk),
+        forgetting.subcommand(),
     ]
     return [helping.subcommand(desk, others), *others]

@@ -117,6 +117,9 @@ class Again:
                     ),
                 }
             )
+            if await desk.kept.get(kept.id) is None:  # its asker has asked to be forgotten
+                await message.restore()
+                return
             await desk.kept.keep(made)
             try:
                 with span("reply", origin=answer.origin, declined=answer.declined):
@@ -127,6 +130,6 @@ class Again:
                 await self._forget(kept)
                 await desk.kept.forget(made.id)
                 return
-        await desk.threads.remember(made.conversation_key, made.asked_at, made.turn)
+        await desk.threads.remember(made.conversation_key, made.asked_at, made.turn, made.user)
         await desk.kept.forget(kept.id)
         await answered(desk, made, arrival, self._on_answered)

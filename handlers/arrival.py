@@ -16,7 +16,7 @@ from handlers.wording import Wording
 
 Wish = Literal[
     "question", "think", "anew", "delete", "follow", "stop", "help", "mute", "unmute", "use",
-    "introduce", "ask",
+    "introduce", "ask", "forget",
 ]  # fmt: skip
 
 _USE = re.compile(r"use ([a-z0-9-]{1,80})", re.IGNORECASE)
@@ -51,7 +51,7 @@ class Arrival(BaseModel):
     thread: str
     text: str
     press: Press | None = None  # of the wishes that come with one
-    response_url: str = ""  # of the wish "ask": where its answer goes, for its user alone
+    response_url: str = ""  # of "ask" and "forget": where the answer goes, for its user alone
 
     @property
     def chosen_story(self) -> str:
@@ -63,7 +63,7 @@ class Arrival(BaseModel):
     def key(self) -> str:
         """The same message has the same key, however often and as whatever event it comes; so has
         the same button, however often it is pressed."""
-        if self.wish == "ask":  # no message has that ts
+        if self.wish in ("ask", "forget"):  # no message has that ts
             return f"{self.team}:{self.channel}:{self.user}:{self.ts}"
         return f"{self.team}:{self.channel}:{self.press.button if self.press else self.ts}"
 
@@ -77,8 +77,8 @@ class Arrival(BaseModel):
         """What a question may lean on, and is answered one after another: its thread; in direct
         messages, where people write in threads and beside them, all that is said there. What is
         asked in private leans on nothing: that is one's own, one after another."""
-        if self.wish == "ask":
-            return f"{self.team}:{self.user}:ask"
+        if self.wish in ("ask", "forget"):
+            return f"{self.team}:{self.user}:{self.wish}"
         if self.channel_type == "im":
             return f"{self.team}:{self.channel}"
         return f"{self.team}:{self.channel}:{self.thread}"

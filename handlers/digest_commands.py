@@ -118,7 +118,7 @@ class DigestCommands:
         await self.subscriptions.set(settings)
         standing = Standing(settings, None, before.posted if before else None)
         other = before.subscription.user if before else user
-        if other == user or (before and before.off):
+        if other in (user, "") or (before and before.off):
             return said.set_up(standing, now, wording)
         await self.queue.tell(settings, other, user, "changed_by")
         return said.set_up(standing, now, wording, other)
@@ -128,7 +128,7 @@ class DigestCommands:
         off = Off(why="asked", at=self.clock().timestamp(), by=call.user)
         if standing is None or not await self.subscriptions.turn_off(call.team, call.channel, off):
             return Shown(call.wording("digests.none_here"))
-        if standing.subscription.user != call.user:
+        if standing.subscription.user not in (call.user, ""):
             owner = standing.subscription.user
             await self.queue.tell(standing.subscription, owner, call.user, "ended_by")
         return said.ended(call.wording)

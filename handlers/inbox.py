@@ -21,13 +21,14 @@ from bot.metrics import DUPLICATES, ERRORS, RETRIES, RUNNING
 from bot.reference import current, working_on
 from bot.tracing import carried, span
 from handlers.arrival import Arrival
+from handlers.belongings import Belongings
+from handlers.keeping import SEEN_S
 from handlers.trouble import is_for_good, reason
 from handlers.turns import PUT_OFF, Turns
 from handlers.waiting import Waiting
 
 log = logging.getLogger(__name__)
 
-SEEN_S = 24 * 3600  # Slack gives up on a delivery long before
 TRIES = 300  # a day of them, at the longest pause
 LONGEST_PAUSE_S = 300
 ENQUEUE_TIMEOUT_S = 2.0  # of the three seconds that Slack waits for an acknowledgement
@@ -46,7 +47,7 @@ class Inbox:
         self, docket: Docket, redis: Any, turns: Turns, deliver: Deliver | None = None
     ) -> None:
         self._docket, self._redis, self._waiting = docket, redis, Waiting(redis)
-        self._turns = turns
+        self._turns, self._belongings = turns, Belongings(redis)
 
         # One reply at a time in a conversation: a follow-up is answered after what it follows.
         async def reply(
@@ -77,6 +78,7 @@ class Inbox:
                         again.after(timedelta(seconds=min(2**again.attempt, LONGEST_PAUSE_S)))
                 await turns.leave(wanted)
                 await self._waiting.end(wanted.key)
+                await self._belongings.drop(wanted.team, wanted.user, "job", wanted.key)
 
         self._job = reply
         docket.register(reply)
@@ -106,6 +108,8 @@ class Inbox:
                 if await self._redis.get(key) is not None:
                     return None
             await self._waiting.begin(arrival.key)
+            if arrival.user:
+                await self._belongings.add(arrival.team, arrival.user, "job", arrival.key)
             is_due = await self._turns.join(arrival)
             # The key makes the same message queued twice at once one job; the marks, set only
             # after it is safe in the queue, keep it from running again once it is done.

@@ -15,7 +15,8 @@ from typing import Any, Literal, get_args
 from pydantic import BaseModel, ConfigDict
 
 from bot.answering import Answer
-from handlers.keeping import JUDGED_S
+from handlers.belongings import Belongings
+from handlers.keeping import Lifetimes
 from handlers.kept import KeptAnswer
 
 Reason = Literal[
@@ -27,8 +28,8 @@ _ALL = "backstory:judgements"
 
 
 class Judgement(BaseModel):
-    """How `user` judged an answer. `at`: seconds since 1970; `reasons` and `note` are of who found
-    it bad and said why. Of the answer everything is kept but its grounds."""
+    """How `user` judged an answer to `asker`. `at`: seconds since 1970; `reasons` and `note` are of
+    who found it bad and said why. Of the answer everything is kept but its grounds."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -36,6 +37,7 @@ class Judgement(BaseModel):
     team: str
     channel: str
     user: str
+    asker: str = ""
     good: bool
     reasons: tuple[Reason, ...] = ()
     note: str = ""
@@ -57,6 +59,7 @@ def judgement(kept: KeptAnswer, user: str, good: bool) -> Judgement:
         team=kept.team,
         channel=kept.channel,
         user=user,
+        asker=kept.user,
         good=good,
         at=time.time(),
         story=kept.story,
@@ -66,14 +69,17 @@ def judgement(kept: KeptAnswer, user: str, good: bool) -> Judgement:
 
 
 class Judgements:
-    """`redis` is a redis.asyncio.Redis or a BurnerRedis. Raises its errors. `keep_s`: seconds."""
+    """`redis` is a redis.asyncio.Redis or a BurnerRedis. Raises its errors."""
 
-    def __init__(self, redis: Any, keep_s: int = JUDGED_S) -> None:
-        self._redis, self._keep_s = redis, keep_s
+    def __init__(self, redis: Any, lifetimes: Lifetimes = Lifetimes()) -> None:  # noqa: B008
+        self._redis, self._keep_s = redis, lifetimes.judged_s
+        self._belongings = Belongings(redis, lifetimes)
 
     async def keep(self, made: Judgement) -> None:
         """Keeps `made`, in place of how its user judged the same answer before."""
         name = f"{made.answer_id}:{made.user}"
+        for whose in {made.user, made.asker} - {""}:  # the question is its asker's
+            await self._belongings.add(made.team, whose, "judgement", name)
         await self._redis.set(_key(name), made.model_dump_json(), ex=self._keep_s)
         await self._redis.zadd(_ALL, {name: made.at})
         await self._redis.zremrangebyscore(_ALL, "-inf", str(made.at - self._keep_s))
@@ -85,11 +91,15 @@ class Judgements:
 
     async def withdraw(self, answer_id: str, user: str) -> Judgement | None:
         """What was withdrawn; None where there was nothing."""
-        name = f"{answer_id}:{user}"
         found = await self.get(answer_id, user)
-        await self._redis.delete(_key(name))
-        await self._redis.zrem(_ALL, name)
+        await self.forget(f"{answer_id}:{user}")
         return found
+
+    async def forget(self, name: str) -> bool:
+        """Forgets what is kept as `name`, an answer's id and who judged it; False where nothing
+        is."""
+        await self._redis.zrem(_ALL, name)
+        return bool(await self._redis.delete(_key(name)))
 
     async def all(self) -> Sequence[Judgement]:
         """The oldest first."""

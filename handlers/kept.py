@@ -12,7 +12,8 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field
 
 from bot.answering import Answer, Turn
-from handlers.keeping import WRITTEN_S
+from handlers.belongings import Belongings
+from handlers.keeping import Lifetimes
 
 
 class KeptAnswer(BaseModel):
@@ -48,6 +49,11 @@ class KeptAnswer(BaseModel):
         return place if self.channel.startswith("D") else f"{place}:{self.thread}"
 
     @property
+    def is_private(self) -> bool:
+        """Whether only its asker sees it."""
+        return not self.thread and not self.quoted
+
+    @property
     def turn(self) -> Turn:
         """What a thread remembers of it."""
         answer = self.answer
@@ -55,13 +61,15 @@ class KeptAnswer(BaseModel):
 
 
 class KeptAnswers:
-    """`redis` is a redis.asyncio.Redis or a BurnerRedis. `keep_s`: seconds."""
+    """`redis` is a redis.asyncio.Redis or a BurnerRedis."""
 
-    def __init__(self, redis: Any, keep_s: int = WRITTEN_S) -> None:
-        self._redis, self._keep_s = redis, keep_s
+    def __init__(self, redis: Any, lifetimes: Lifetimes = Lifetimes()) -> None:  # noqa: B008
+        self._redis, self._keep_s = redis, lifetimes.written_s
+        self._belongings = Belongings(redis, lifetimes)
 
     async def keep(self, kept: KeptAnswer) -> None:
         """Keeps `kept`, in place of what was kept under its id."""
+        await self._belongings.add(kept.team, kept.user, "answer", kept.id)
         await self._redis.set(_key(kept.id), kept.model_dump_json(), ex=self._keep_s)
 
     async def get(self, id: str) -> KeptAnswer | None:

@@ -46,6 +46,9 @@ class Readers:
         done, _ = await asyncio.wait([asking], timeout=wait_s)
         return asking.result() if done else Reader()
 
+    async def forget(self, team: str, user: str) -> None:
+        await self._redis.delete(_key(team, user))
+
     async def _ask(self, team: str, user: str) -> Reader:
         try:
             workspace = await self._workspaces.get(team)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
+
+from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.answering import Answerer, Citation, Turn, question
 from bot.answering.followups import follow_ups
@@ -37,12 +39,16 @@ log = logging.getLogger(__name__)
 
 LOCALE_WAIT_S = 2.0
 
+Forget = Callable[[Arrival, AsyncWebClient], Awaitable[None]]
+
 
 class Replies:
-    """`on_answered`: told of each answer, after it stands."""
+    """`on_answered`: told of each answer, after it stands. `forget` does the wish "forget"."""
 
-    def __init__(self, desk: Desk, on_answered: Sequence[Answered] = ()) -> None:
-        self._desk, self._on_answered = desk, on_answered
+    def __init__(
+        self, desk: Desk, on_answered: Sequence[Answered] = (), forget: Forget | None = None
+    ) -> None:
+        self._desk, self._on_answered, self._forget = desk, on_answered, forget
 
     async def deliver(self, arrival: Arrival) -> None:
         """Replies to `arrival`. Raises one of `TROUBLE` where Slack does not take the reply."""
@@ -51,6 +57,12 @@ class Replies:
             log.info("%s is not answered any more: %s", arrival.key, why)
             return
         workspace = await desk.workspaces.get(arrival.team)
+        if arrival.wish == "forget" and self._forget is not None:
+            await self._forget(arrival, workspace.client)
+            return
+        if await desk.stops.is_forgotten(arrival):
+            log.info("%s is forgotten", arrival.key)
+            return
         if arrival.wish == "ask":
             await answer_privately(desk, arrival, workspace.client)
             return
@@ -197,7 +209,7 @@ class _Reply:
             )
             # Before anybody can press a button below it, or ask on.
             await desk.kept.keep(kept)
-            await desk.threads.remember(kept.conversation_key, kept.asked_at, kept.turn)
+            await desk.threads.remember(kept.conversation_key, kept.asked_at, kept.turn, kept.user)
             with span("reply", origin=answer.origin, declined=answer.declined):
                 ts = await in_full_or_plainer(
                     reply(kept, self._links, self._has_model),

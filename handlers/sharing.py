@@ -50,6 +50,6 @@ async def share_answer(
         return await respond(client, url, made.plain, blocks, to_channel=True)
     public = public.model_copy(update={"message": ts, "thread": ts, "asked_at": ts})
     await desk.kept.keep(public)
-    await desk.threads.remember(public.conversation_key, ts, public.turn)
+    await desk.threads.remember(public.conversation_key, ts, public.turn, public.user)
     await desk.threads.spoken_to(public.conversation_key, public.user)
     return True

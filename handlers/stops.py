@@ -16,7 +16,7 @@ from typing import Any, TypeVar
 from redis.exceptions import RedisError
 
 from handlers.arrival import Arrival
-from handlers.keeping import STOPS_S
+from handlers.keeping import FORGOTTEN_S, STOPS_S
 from knowledge.cancelling import is_cancelled
 
 log = logging.getLogger(__name__)
@@ -57,13 +57,27 @@ class Stops:
         looking = asyncio.create_task(self._until_stopped(arrival))
         try:
             await asyncio.wait((working, looking), return_when=asyncio.FIRST_COMPLETED)
-            if working.done():
+            if working.done() and not await self.is_forgotten(arrival):
                 return working.result()
             raise Stopped
         finally:
             working.cancel()
             looking.cancel()
             await asyncio.gather(working, looking, return_exceptions=True)
+
+    async def forget(self, team: str, user: str, at: str) -> None:
+        """What `user` asked before the ts `at`, anywhere, is not answered any more. Raises an error
+        of Redis."""
+        await self._redis.set(_forgotten(team, user), at, ex=FORGOTTEN_S)
+
+    async def is_forgotten(self, arrival: Arrival) -> bool:
+        """Whether its user asked to be forgotten after it."""
+        try:
+            at = await self._redis.get(_forgotten(arrival.team, arrival.user))
+        except (RedisError, OSError) as error:
+            log.debug("cannot look whether %s is forgotten: %s", arrival.key, error)
+            return False
+        return at is not None and float(at) > _at(arrival)
 
     async def _until_stopped(self, arrival: Arrival) -> None:
         while not is_cancelled() and not await self._is_stopped(arrival):  # noqa: ASYNC110 (Redis)
@@ -75,13 +89,27 @@ class Stops:
         except (RedisError, OSError) as error:  # an answer does not end with its store
             log.debug("cannot look whether %s is stopped: %s", arrival.key, error)
             return False
+        if await self.is_forgotten(arrival):
+            return True
         made = {_text(field): float(ts) for field, ts in wishes.items()}
         latest = max(made.get(EVERYWHERE, 0.0), made.get(arrival.thread, 0.0))
-        return latest > float(arrival.ts)
+        return latest > _at(arrival)
 
 
 def _key(arrival: Arrival) -> str:
     return f"backstory:stops:{arrival.team}:{arrival.channel}:{arrival.user}"
+
+
+def _forgotten(team: str, user: str) -> str:
+    return f"backstory:forgotten:{team}:{user}"
+
+
+def _at(arrival: Arrival) -> float:
+    """An invitation has an id, and no ts."""
+    try:
+        return float(arrival.ts)
+    except ValueError:
+        return float("inf")
 
 
 def _text(value: bytes | str) -> str:

@@ -1,8 +1,8 @@
 """What the bot remembers of a thread: who talks with it, what was said, whether to be silent.
 
 All in Redis, one hash and one list a thread, so that any worker can answer a follow-up without
-asking Slack for the history (which some apps may do once a minute). A turn is forgotten a month after
-it was said, though the thread goes on.
+asking Slack for the history (which some apps may do once a minute). A turn is forgotten a
+month after it was said, though the thread goes on.
 """
 
 from __future__ import annotations
@@ -13,7 +13,8 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from bot.answering import Turn
-from handlers.keeping import WRITTEN_S
+from handlers.belongings import Belongings
+from handlers.keeping import Lifetimes
 from knowledge.text import words
 
 TURNS = 6  # earlier turns kept of a thread
@@ -29,16 +30,20 @@ class _Kept(Turn):
 
 
 class Threads:
-    """`redis` is a redis.asyncio.Redis or a BurnerRedis. `keep_s`: seconds; `clock`: since the
-    epoch."""
+    """`redis` is a redis.asyncio.Redis or a BurnerRedis. `clock`: seconds since the epoch."""
 
     def __init__(
-        self, redis: Any, keep_s: int = WRITTEN_S, clock: Callable[[], float] = time.time
+        self,
+        redis: Any,
+        lifetimes: Lifetimes = Lifetimes(),  # noqa: B008 (frozen)
+        clock: Callable[[], float] = time.time,
     ) -> None:
-        self._redis, self._keep_s, self._clock = redis, keep_s, clock
+        self._redis, self._keep_s, self._clock = redis, lifetimes.written_s, clock
+        self._belongings = Belongings(redis, lifetimes)
 
     async def spoken_to(self, key: str, user: str) -> None:
         """`user` addressed the bot in the thread: it is their conversation now, nobody else's."""
+        await self._belongs(key, user)
         await self._redis.hset(_state(key), mapping={f"with:{user}": "1", "people_talk": "0"})
         await self._redis.expire(_state(key), self._keep_s)
 
@@ -73,6 +78,7 @@ class Threads:
         `asked_at` is the ts of the question, `user` who asked it. One older than all that is kept
         stays forgotten.
         """
+        await self._belongs(key, user)
         kept = await self._all(key)
         at = [each.asked_at for each in kept]
         since = kept[at.index(asked_at)].since if asked_at in at else self._clock()
@@ -85,15 +91,19 @@ class Threads:
             await self._redis.ltrim(_turns(key), max(-TURNS, outlived - len(kept) - 1), -1)
         await self._redis.expire(_turns(key), self._keep_s)
 
-    async def forget(self, key: str, asked_at: str) -> None:
-        """Forgets the turn whose question has the ts `asked_at`."""
-        await self._remove(key, lambda turn: turn.asked_at == asked_at)
+    async def forget(self, key: str, asked_at: str) -> int:
+        """Forgets the turn whose question has the ts `asked_at`; how many that were."""
+        return await self._remove(key, lambda turn: turn.asked_at == asked_at)
 
     async def forget_user(self, key: str, user: str) -> int:
         """Forgets what `user` asked in the thread, and that they spoke to the bot there; how many
         turns that were."""
         await self._redis.hdel(_state(key), f"with:{user}")
         return await self._remove(key, lambda turn: turn.user == user)
+
+    async def _belongs(self, key: str, user: str) -> None:
+        if user:
+            await self._belongings.add(key.partition(":")[0], user, "thread", key)
 
     async def _remove(self, key: str, which: Callable[[_Kept], bool]) -> int:
         removed = 0

@@ -18,7 +18,7 @@ from typing import Any
 
 from redis.exceptions import RedisError
 
-from handlers.keeping import USAGE_S
+from handlers.keeping import DAY_S, USAGE_S
 from handlers.kept import KeptAnswer
 from handlers.openness import Openness
 
@@ -131,6 +131,17 @@ class Usage:
         ]
         return Figures(days, asked, declined)
 
+    async def forget(self, answers: Sequence[KeptAnswer]) -> None:
+        """The questions of `answers`, of one workspace, are kept in words no more, whoever asked
+        the same; their counts stay."""
+        if not answers:
+            return
+        fields, today = {_field(kept) for kept in answers}, self._today()
+        for ago in range(USAGE_S // DAY_S + 1):
+            key = _key(answers[0].team, today - datetime.timedelta(days=ago))
+            for kind in ("asked", "declined"):
+                await self._redis.hdel(f"{key}:{kind}", *fields)
+
     async def _count(self, kept: KeptAnswer) -> None:
         answer, key = kept.answer, _key(kept.team, self._today())
         steps = round(math.log(max(1, answer.timings_ms.total), STEP))
@@ -153,8 +164,7 @@ class Usage:
                 await self._keep_words(f"{key}:declined", kept)
 
     async def _keep_words(self, key: str, kept: KeptAnswer) -> None:
-        question = " ".join(kept.answer.question.split())[:MAX_QUESTION]
-        field = f"{kept.channel} {question}"
+        field = _field(kept)
         counts = await self._redis.hgetall(key)
         if len(counts) < MAX_QUESTIONS or field in map(_text, counts):
             await self._redis.hincrby(key, field, 1)
@@ -201,6 +211,11 @@ def _day(date: datetime.date, counts: Mapping[str, int]) -> Day:
         bad=max(0, of("bad")),
         took=took,
     )
+
+
+def _field(kept: KeptAnswer) -> str:
+    question = " ".join(kept.answer.question.split())[:MAX_QUESTION]
+    return f"{kept.channel} {question}"
 
 
 def _key(team: str, date: datetime.date) -> str:

@@ -91,6 +91,14 @@ class Visits:
             if _text(row).split("\n")[0] == team:
                 await self._redis.zrem(_LATELY, row)
 
+    async def forget_user(self, team: str, user: str) -> None:
+        """That `user` was here, what they saw and what they asked."""
+        keys = [_key(what, team, user) for what in ("visit", "greeted", "asked")]
+        await self._redis.delete(*keys)
+        for row in await self._redis.zrange(_LATELY, 0, -1):
+            if _text(row).split("\n")[:2] == [team, user]:
+                await self._redis.zrem(_LATELY, row)
+
     async def claim(self, deed: str) -> bool:
         """Whether the caller is the first of all processes to do `deed`."""
         return bool(await self._redis.set(f"backstory:claim:{deed}", "1", nx=True, ex=CLAIM_S))

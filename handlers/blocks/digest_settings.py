@@ -71,9 +71,9 @@ def place(channel: str, wording: Wording) -> str:
 
 def _line(standing: Standing, now: datetime.datetime, wording: Wording) -> str:
     subscription = standing.subscription
-    by = wording("digests.set_by", user=f"<@{subscription.user}>")
+    by = wording("digests.set_by", user=f"<@{subscription.user}>") if subscription.user else ""
     where = place(subscription.channel, wording)
-    return f"*{where}*: {_when(standing, now, wording)} {by}"
+    return f"*{where}*: {_when(standing, now, wording)} {by}".rstrip()
 
 
 def _when(standing: Standing, now: datetime.datetime, wording: Wording) -> str:
@@ -86,6 +86,8 @@ def _when(standing: Standing, now: datetime.datetime, wording: Wording) -> str:
     )
     if standing.off is not None:
         why = "asked" if standing.off.why == "asked" else REASONS.get(standing.off.why, "closed")
+        if why == "asked" and not standing.off.by:  # somebody who is forgotten
+            return f"{said} {wording('digests.is_off')}"
         return f"{said} {wording(f'digests.off_{why}', user=f'<@{standing.off.by}>')}"
     coming = following(subscription, standing.last, now)
     if coming is None:

@@ -50,6 +50,8 @@ class Stopping:
         if subscription.since > at:
             return
         await self._subscriptions.turn_off(team, channel, Off(why=why, at=at))
+        if not subscription.user:
+            return
         mark = f"backstory:digest:{team}:{channel}:farewell:{subscription.since:.6f}"
         if not await self._redis.set(mark, "1", nx=True, ex=FAREWELL_S):
             return

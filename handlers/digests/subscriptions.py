@@ -34,7 +34,7 @@ class _Frozen(BaseModel):
 
 
 class Subscription(_Frozen):
-    """A channel's digest. `user` set it up.
+    """A channel's digest. `user` set it up, "" is somebody who is forgotten.
 
     `time` is local ("09:00") in `zone`, an IANA name; `days` are those of the week, Monday is 0.
     `language` is the locale of its fixed words. `story` is an id, "" for the one that the channel
@@ -141,6 +141,22 @@ class Subscriptions:
     async def turn_on(self, team: str, channel: str) -> None:
         """As if it had not been turned off."""
         await self._redis.hdel(OFF, field(team, channel))
+
+    async def forget_user(self, team: str, user: str) -> int:
+        """The digests that `user` has set up or ended belong to their channels, and to nobody else
+        from now on; how many were set up by them."""
+        unnamed = 0
+        for standing in await self.all():
+            subscription, off = standing.subscription, standing.off
+            name = field(subscription.team, subscription.channel)
+            if subscription.team == team and subscription.user == user:
+                nobodys = subscription.model_copy(update={"user": ""})
+                await self._redis.hset(SETTINGS, mapping={name: nobodys.model_dump_json()})
+                unnamed += 1
+            if subscription.team == team and off is not None and off.by == user:
+                by_nobody = off.model_copy(update={"by": ""})
+                await self._redis.hset(OFF, mapping={name: by_nobody.model_dump_json()})
+        return unnamed
 
     async def forget(self, team: str) -> None:
         """Forgets the digests of a workspace that the bot was removed from."""
