@@ -20,7 +20,7 @@ def in_words(at: datetime.datetime, now: datetime.datetime, wording: Wording) ->
         return wording("digests.today", time=time)
     if day == today + datetime.timedelta(days=1):
         return wording("digests.tomorrow", time=time)
-    date = babel.dates.format_skeleton("MMMMEEEEd", day, locale=wording.locale)
+    date = babel.dates.format_skeleton("MMMEd", day, locale=wording.locale)
     return wording("digests.on_day", day=date, time=time)
 
 
@@ -32,7 +32,9 @@ def clock_time(time: str, wording: Wording) -> str:
 
 def day_names(wording: Wording) -> list[str]:
     """The days of the week, Monday first."""
-    names = babel.dates.get_day_names("wide", "stand-alone", wording.locale)
+    # Not "stand-alone": of a language that has none of its own Babel gives another's, where that
+    # was asked for before.
+    names = babel.dates.get_day_names("wide", "format", wording.locale)
     return [str(names[day]) for day in EVERY_DAY]
 
 
