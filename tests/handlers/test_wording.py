@@ -63,6 +63,7 @@ ALIKE_IN = {
     "de": "reading.appears_in reading.kind_person reading.kind_organisation reading.kind_other",
     "es": "reading.appears_in",
     "fr": "reading.kind_organisation digest.kind_contradiction admin.sources admin.queue",
+    "nl": "commands.later reading.kind_product reading.appears_in",
 }
 
 # Languages that are not written in Latin letters, by how their letters are named; and the Latin
