@@ -64,6 +64,7 @@ ALIKE_IN = {
     "es": "reading.appears_in",
     "fr": "reading.kind_organisation digest.kind_contradiction admin.sources admin.queue",
     "nl": "commands.later reading.kind_product reading.appears_in",
+    "sv": "reading.kind_person reading.kind_organisation",
 }
 
 # Languages that are not written in Latin letters, by how their letters are named; and the Latin
