@@ -29,7 +29,8 @@ from bot.gauging import condition, measure_queue
 from bot.llm import EndpointError
 from bot.serve import listen, serve
 from bot.settings import Settings
-from bot.slack import bolt_app, socket_mode
+from bot.slack import bolt_app
+from bot.sockets import open_sockets
 from bot.web import build_probes, build_web
 from handlers import referring
 from handlers.agent import Agent
@@ -183,8 +184,9 @@ async def run(settings: Settings, roles: Roles, on_ready: OnReady | None = None)
         async with contextlib.AsyncExitStack() as ingress:
             is_heard = _always  # over HTTP there is no connection to lose
             if given.app_token and roles.ingress:
-                socket = socket_mode(slack, client, given.app_token)
-                is_heard = await ingress.enter_async_context(socket)
+                number = settings.socket_connections
+                sockets = open_sockets(slack, client, given.app_token, number)
+                is_heard = await ingress.enter_async_context(sockets)
             if listening:
                 over_http = roles.ingress and not given.app_token
                 ready = partial(_readiness, backstory, lambda: is_heard())

@@ -140,6 +140,7 @@ class Settings(BaseSettings):
     slack_client_secret: SecretStr | None = None
     encryption_key: SecretStr | None = None  # of their tokens; several: the first one encrypts
     slack_api_url: WebAddress = SLACK_API
+    socket_connections: int = Field(2, ge=1, le=10)  # with an app token; Slack allows ten in all
     allow_workspaces: WorkspaceIds = ()  # whom the bot answers, and where; empty: all
     allow_channels: ChannelIds = ()
     allow_users: UserIds = ()

@@ -1,14 +1,13 @@
-"""The connection to Slack: a client, who the bot is, and Socket Mode."""
+"""Slack's API: a client, who the bot is, and an app that takes events."""
 
 from __future__ import annotations
 
 import contextlib
 import logging
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
 
 import aiohttp
-from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.errors import SlackApiError
@@ -125,21 +124,3 @@ def bolt_app(
         request_verification_enabled=False,
         signing_secret=signing_secret or "unused",
     )
-
-
-@contextlib.asynccontextmanager
-async def socket_mode(
-    slack: AsyncApp, client: AsyncWebClient, app_token: str
-) -> AsyncIterator[Callable[[], bool]]:
-    """Socket Mode while the block runs; yields a function that tells whether it is connected."""
-    handler = AsyncSocketModeHandler(slack, app_token, web_client=client)
-    await handler.client.connect()  # type: ignore[no-untyped-call]
-
-    def connected() -> bool:
-        session = handler.client.current_session
-        return session is not None and not session.closed
-
-    try:
-        yield connected
-    finally:
-        await handler.client.close()  # type: ignore[no-untyped-call]

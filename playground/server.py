@@ -11,6 +11,7 @@ from contextlib import suppress
 
 import uvicorn
 from starlette.types import ASGIApp
+from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 
 GRACE_S = 1.0
 
@@ -64,6 +65,12 @@ class Server:
         if not ready.done():
             ready.cancel()
             await self._task
+
+    def deafen(self) -> None:
+        """Reads no more from any WebSocket that is open now, as if a cable had been cut."""
+        for connection in self._uvicorn.server_state.connections:
+            if isinstance(connection, WebSocketsSansIOProtocol):
+                connection.transport.pause_reading()
 
     async def stop(self) -> None:
         """Ends all connections and frees the port."""

@@ -23,6 +23,7 @@ class Connection:
 
     socket: WebSocket
     leaving: bool = False
+    deaf: bool = False  # open, but nothing comes through it, either way
     owed: dict[str, asyncio.Future[Json | None]] = field(default_factory=dict)
 
 
@@ -35,6 +36,7 @@ class SocketMode:
         self._workspace = workspace
         self._connections: list[Connection] = []
         self._turn = 0
+        self._mute = 0  # how many of the next connections are deaf from the start
         self._opened = asyncio.Event()
 
     @property
@@ -50,10 +52,12 @@ class SocketMode:
             return
         self._workspace.tickets.discard(ticket)
         await socket.accept()
-        connection = Connection(socket)
+        connection = Connection(socket, deaf=self._mute > 0)
+        self._mute = max(0, self._mute - 1)
         self._connections.append(connection)
         try:
-            await socket.send_text(json.dumps(self._hello()))
+            if not connection.deaf:
+                await socket.send_text(json.dumps(self._hello()))
             self._opened.set()
             while True:
                 self._acknowledge(connection, await socket.receive_text())
@@ -78,9 +82,12 @@ class SocketMode:
         owed: asyncio.Future[Json | None] = asyncio.get_running_loop().create_future()
         connection.owed[envelope_id] = owed
         try:
-            await connection.socket.send_text(json.dumps(envelope))
+            if not connection.deaf:
+                await connection.socket.send_text(json.dumps(envelope))
             return await asyncio.wait_for(owed, timeout)
         except TimeoutError:
+            if connection.deaf:
+                self._forget(connection)  # Slack's side tries it no more; the app's has to notice
             raise NotAcknowledged("timeout") from None
         except (WebSocketDisconnect, RuntimeError, ConnectionError):
             raise NotAcknowledged("connection_failed") from None
@@ -94,9 +101,16 @@ class SocketMode:
             connection.leaving = True
             await connection.socket.send_text(json.dumps(message))
 
-    async def drop(self) -> None:
-        """Closes every connection without a word."""
-        for connection in list(self._connections):
+    def go_deaf(self, mute: int) -> None:
+        """Every connection stays open, and nothing comes through it any more. The next `mute`
+        connections are taken, and nothing is ever said over them."""
+        self._mute = mute
+        for connection in self._connections:
+            connection.deaf = True
+
+    async def drop(self, number: int | None = None) -> None:
+        """Closes every connection, or the `number` oldest, without a word."""
+        for connection in list(self._connections[:number]):
             self._forget(connection)
             await connection.socket.close(code=1001)
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from playground.delivery import Courier, Delivery
 from playground.faults import Fault
+from playground.server import Server
 from playground.signed_http import SignedHttp
 from playground.sockets import DisconnectReason, SocketMode
 from playground.webapi import WebApi
@@ -20,6 +21,7 @@ class Trouble:
     _courier: Courier
     _http: list[SignedHttp]
     _notify: Callable[[], None]
+    _server: Server
     _sockets: SocketMode
 
     def use_http(self, request_url: str) -> None:
@@ -42,14 +44,21 @@ class Trouble:
         """Delivers the same event once more, same `event_id`; True if acknowledged."""
         return await self._courier.again(delivery)
 
-    async def drop_sockets(self) -> None:
-        """Closes every socket without a word."""
-        await self._sockets.drop()
+    async def drop_sockets(self, number: int | None = None) -> None:
+        """Closes every socket, or the `number` oldest, without a word."""
+        await self._sockets.drop(number)
         self._notify()
 
     async def ask_to_reconnect(self, reason: DisconnectReason = "refresh_requested") -> None:
         """Sends `disconnect` over every socket."""
         await self._sockets.ask_to_reconnect(reason)
+
+    def go_deaf(self, mute: int = 0) -> None:
+        """Every socket stays open and hears nothing more: no event goes out, no ping is answered.
+        The next `mute` sockets that the app opens answer pings, and say nothing else: not even
+        hello."""
+        self._server.deafen()
+        self._sockets.go_deaf(mute)
 
     def fail_next(
         self,

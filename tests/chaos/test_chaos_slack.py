@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
-
 import pytest
-from asking import ask, by_socket, had_trouble, nothing_queued, settings, without_streams
+from asking import ask, had_trouble, nothing_queued, settings, without_streams
 from bot_process import running_bot
 from counting import Question, count, everything_answered, report, rounds
 from redis_server import RedisServer
@@ -77,22 +75,3 @@ async def test_slack_fails_for_longer_than_a_call_is_made_again(
         await nothing_queued(redis)
         assert had_trouble(slack, "chat.postMessage")
         report("chat.postMessage fails again and again", count(slack, asked))
-
-
-async def test_sockets_are_cut_and_asked_to_reconnect(
-    slack: Playground, redis: RedisServer
-) -> None:
-    wanted = by_socket(slack, redis)
-    async with running_bot(wanted):
-        asked: list[Question] = []
-        for _ in range(rounds(2, 10)):
-            asking = asyncio.create_task(ask(slack, 3))
-            await slack.drop_sockets()
-            asked += await asking
-            await everything_answered(slack, asked)
-            asking = asyncio.create_task(ask(slack, 3))
-            await slack.ask_to_reconnect()
-            asked += await asking
-            await everything_answered(slack, asked)
-        await nothing_queued(redis)
-        report("sockets cut, and asked to reconnect", count(slack, asked))

@@ -62,7 +62,8 @@ def environment(extra: Mapping[str, str]) -> dict[str, str]:
     ours = (
         "SLACK_", "OPENAI_", "EMBEDDINGS_", "REDIS_", "PUBLIC_", "SEEDS_", "STORY", "PORT", "HOST",
         "PLAYGROUND_", "LOG_", "DRAIN_", "WORKER_", "PROMPT_", "ANSWER_", "WATCH", "FETCH_",
-        "LEASE_", "ADMIN", "ALLOW_", "ENCRYPTION_", "OTEL_", "METRICS_",
+        "LEASE_", "ADMIN", "ALLOW_", "ENCRYPTION_", "OTEL_", "METRICS_", "USER_", "CHANNEL_",
+        "SOCKET_",
     )  # fmt: skip
     kept = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
     return {**kept, **extra}
