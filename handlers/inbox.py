@@ -22,7 +22,7 @@ from bot.reference import current, working_on
 from bot.tracing import carried, span
 from handlers.arrival import Arrival
 from handlers.belongings import Belongings
-from handlers.keeping import SEEN_S
+from handlers.keeping import SEEN_S, Lifetimes
 from handlers.trouble import is_for_good, reason
 from handlers.turns import PUT_OFF, Turns
 from handlers.waiting import Waiting
@@ -44,10 +44,15 @@ class Inbox:
     """
 
     def __init__(
-        self, docket: Docket, redis: Any, turns: Turns, deliver: Deliver | None = None
+        self,
+        docket: Docket,
+        redis: Any,
+        turns: Turns,
+        deliver: Deliver | None = None,
+        lifetimes: Lifetimes = Lifetimes(),
     ) -> None:
         self._docket, self._redis, self._waiting = docket, redis, Waiting(redis)
-        self._turns, self._belongings = turns, Belongings(redis)
+        self._turns, self._belongings = turns, Belongings(redis, lifetimes)
 
         # One reply at a time in a conversation: a follow-up is answered after what it follows.
         async def reply(

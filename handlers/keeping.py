@@ -118,11 +118,10 @@ def everything(lifetimes: Lifetimes) -> Sequence[Kept]:
              " asked", "asker", lifetimes.words_s),
         Kept("backstory:usage:*:declined", "those of them that were declined", "asker",
              lifetimes.words_s),
-        Kept("backstory:usage:*", "counts of a day: answers, times, tokens, cost, thumbs",
-             "workspace", USAGE_S),
         Kept("backstory:judgement:*", "a thumb, reasons and a note, with question and answer",
              "judge", judged),
-        Kept("backstory:judgements", "the order of the judgements", "bot", judged),
+        Kept(f"{QUEUE}:*", "the queue: what waits for an answer or is being answered", "asker",
+             until="it is answered, or tried for a day"),
         Kept("backstory:visit:*", "when somebody opened Home, and which state of the story they"
              " saw", "user", VISITS_S),
         Kept("backstory:asked:*", "marks of what somebody asked, without words", "user", VISITS_S),
@@ -140,6 +139,9 @@ def everything(lifetimes: Lifetimes) -> Sequence[Kept]:
              " is not answered any more", "user", FORGOTTEN_S, forgotten=False),
         Kept("backstory:stops:*", "when somebody stopped an answer", "user", STOPS_S,
              forgotten=False),
+        Kept("backstory:usage:*", "counts of a day: answers, times, tokens, cost, thumbs",
+             "workspace", USAGE_S),
+        Kept("backstory:judgements", "the order of the judgements", "bot", judged),
         Kept("backstory:said:*", "which messages were answered, by their ids", "bot", SAID_S),
         Kept("backstory:seen:*", "which events arrived, by their ids", "bot", SEEN_S),
         Kept("backstory:waiting", "what waits for an answer, by its id", "bot", WAITING_S),
@@ -181,8 +183,6 @@ def everything(lifetimes: Lifetimes) -> Sequence[Kept]:
              until="for good"),
         Kept("backstory:{*}:watch:turn", "which process looks at them", "bot", WATCHER_S,
              at_most=True),
-        Kept(f"{QUEUE}:*", "the queue: what waits for an answer or is being answered", "asker",
-             until="it is answered, or tried for a day"),
     )  # fmt: skip
 
 
