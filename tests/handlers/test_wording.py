@@ -48,7 +48,8 @@ LIMITS = {
            digests.change digests.end digests.undo digests.post_now
            digests.story_of_channel digests.quiet_silence digests.quiet_line
            feedback.wrong feedback.not_in_source feedback.sides_missing feedback.language
-           feedback.should_decline feedback.other feedback.withdraw""",
+           feedback.should_decline feedback.other feedback.withdraw
+           forgetting.forget forgetting.and_answers forgetting.keep""",
     40: "picture.chart choosing.back",
     20: "picture.undated",  # on the scale of a picture
     100: "below.delete_title",
