@@ -1,0 +1,65 @@
+"""Calls of Slack's, as the metrics have them: each try, and how it ended."""
+
+from __future__ import annotations
+
+import aiohttp
+import pytest
+from bot_process import free_port
+from prometheus_client import REGISTRY
+from slack_sdk.errors import SlackApiError
+
+from bot.slack import slack_client
+from handlers.response_url import respond
+from playground import Playground
+
+
+def calls(method: str, outcome: str) -> float:
+    labels = {"method": method, "outcome": outcome}
+    return REGISTRY.get_sample_value("backstory_slack_calls_total", labels) or 0
+
+
+def retries() -> float:
+    return REGISTRY.get_sample_value("backstory_retries_total", {"what": "slack"}) or 0
+
+
+async def test_a_call_that_is_limited_and_made_again_is_two_calls_and_one_retry() -> None:
+    async with Playground() as slack:
+        slack.fail_next("auth.test", status=429, retry_after=0)
+        before = calls("auth.test", "limited"), calls("auth.test", "ok"), retries()
+        async with slack_client(slack.workspace.bot_token, slack.api_url) as client:
+            await client.auth_test()
+    after = calls("auth.test", "limited"), calls("auth.test", "ok"), retries()
+    assert [b - a for a, b in zip(before, after, strict=True)] == [1, 1, 1]
+
+
+async def test_refusals_failures_and_silence_are_told_apart() -> None:
+    method, kinds = "conversations.info", ("refused", "failed", "unreachable")
+    before = [calls(method, kind) for kind in kinds]
+    async with (
+        Playground() as slack,
+        slack_client(slack.workspace.bot_token, slack.api_url) as client,
+        slack_client("xoxb-1", f"http://127.0.0.1:{free_port()}/api/") as nowhere,
+    ):
+        with pytest.raises(SlackApiError):
+            await client.conversations_info(channel="C0NOWHERE01")
+        slack.fail_next(method, status=503)
+        with pytest.raises(SlackApiError):
+            await client.conversations_info(channel="C0NOWHERE01")
+        with pytest.raises(aiohttp.ClientError):
+            await nowhere.conversations_info(channel="C0NOWHERE01")
+    refused, failed, unreachable = (
+        calls(method, kind) - count for kind, count in zip(kinds, before, strict=True)
+    )
+    assert (refused, failed) == (1, 1)
+    assert unreachable >= 1  # it is tried again
+
+
+async def test_the_address_of_a_command_is_no_label() -> None:
+    before = calls("response_url", "refused")
+    async with (
+        Playground() as slack,
+        slack_client(slack.workspace.bot_token, slack.api_url) as client,
+    ):
+        url = slack.api_url.replace("/api/", "/commands/T0NEWSROOM1/secret")
+        assert not await respond(client, url, "hello", [])
+    assert calls("response_url", "refused") == before + 1
