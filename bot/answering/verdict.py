@@ -5,6 +5,11 @@ it leans towards yes tells the two kinds of question apart better than any simil
 with how near the store is to the question, with the share of its words that the nearest sentences
 have, with what the question asks for and the story has none of, and, in doubt, with how far the
 model leans towards yes for a single sentence.
+
+Fitted on 125 questions in 25 languages with Qwen2.5-Coder-1.5B: of 90 that the sources answer it
+lets 87 stand, of 35 that they do not it declines 30; without the sentences and what is missing, at
+its best, 85 and 28. Of 19 other questions, 12 of 13 and 5 of 6; without, 12 and 3. A larger model
+leans all the way, and its leaning decides.
 """
 
 from __future__ import annotations

@@ -16,13 +16,14 @@ from bot.answering.verdict import Leaning
 from bot.llm import Message, Model, Tally
 from knowledge.search import Sentence
 
+CLEARLY = 0.1  # by which the model leans more towards a sentence than towards the nearest one
 ASKED_OF = 4  # sentences; of 90 questions that a story answers one of three told 87, of four 88
 
 
 @dataclass(frozen=True)
 class Weighed:
-    """`leaning` None: the endpoint cannot tell. `best`: of the sentences it was asked of, the one
-    that it leans most towards; None where it was asked of none."""
+    """`leaning` None: the endpoint cannot tell. `best`: a sentence that it leans towards clearly
+    more than towards the one nearest to the question; None where there is none."""
 
     leaning: Leaning | None
     best: Sentence | None = None
@@ -33,16 +34,17 @@ async def weigh(query: Asked, draft: Sequence[Message], endpoint: Model, tally: 
     chance = await _yes(prompts.judgement(draft), endpoint, tally)
     if chance is None:
         return Weighed(None)
-    weighed = Weighed(Leaning(chance))
-    highest = -1.0
+    leaning, best = Leaning(chance), None
+    told: list[float] = []
     for sentence in query.found.sentences[:ASKED_OF]:
-        if weighed.leaning is None or not verdict.is_open(query.bearing, weighed.leaning):
+        if not verdict.is_open(query.bearing, leaning):
             break
         asked = prompts.told_by(query.told or query.text, sentence.text)
-        told = await _yes(asked, endpoint, tally) or 0.0
-        if told > highest:
-            highest, weighed = told, Weighed(Leaning(chance, told), sentence)
-    return weighed
+        told.append(await _yes(asked, endpoint, tally) or 0.0)
+        if told[-1] == max(told):
+            best = sentence if told[-1] >= told[0] + CLEARLY else best
+            leaning = Leaning(chance, told[-1])
+    return Weighed(leaning, best)
 
 
 async def _yes(messages: Sequence[Message], endpoint: Model, tally: Tally) -> float | None:
