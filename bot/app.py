@@ -14,8 +14,9 @@ from pathlib import Path
 from typing import Any
 
 from bot.answering import Answerer, Stories
-from bot.errors import SettingsError, StartupError
+from bot.errors import SettingsError
 from bot.llm import Chain, Endpoint, Model
+from bot.redis_client import open_redis as open_redis
 from bot.settings import OPENAI_API, EndpointSettings, Settings
 from knowledge.embeddings import (
     CachedQueries,
@@ -49,39 +50,6 @@ class Backstory:
     def answerer(self) -> Answerer:
         """The default story's."""
         return self.stories.answerer()
-
-
-@contextlib.asynccontextmanager
-async def open_redis(url: str) -> AsyncIterator[Any]:
-    """A redis.asyncio.Redis, or for `memory://` one inside this process.
-
-    Raises StartupError where nothing answers.
-    """
-    if url.startswith("memory:"):
-        from burner_redis import BurnerRedis
-
-        burner = BurnerRedis()
-        try:
-            yield burner
-        finally:
-            await burner.aclose()
-        return
-    import redis.asyncio
-    import redis.exceptions
-
-    client = redis.asyncio.from_url(url, socket_connect_timeout=2, socket_timeout=5)
-    try:
-        await client.ping()
-    except (redis.exceptions.RedisError, OSError) as error:
-        await client.aclose()
-        raise StartupError(
-            f"REDIS_URL: Redis at {_without_password(url)} does not answer ({error}): start it, or "
-            "correct the address"
-        ) from error
-    try:
-        yield client
-    finally:
-        await client.aclose()
 
 
 def make_embedder(settings: Settings) -> Embedder:
@@ -245,8 +213,3 @@ def choose_story(wanted: str | None, settings: Settings, stories: list[str]) -> 
         known = ", ".join(stories)
         raise SettingsError(f"{name}: there is no story {story!r}; there are: {known}")
     return story
-
-
-def _without_password(url: str) -> str:
-    before, at, after = url.rpartition("@")
-    return f"{before.split('//')[0]}//…@{after}" if at else url

@@ -37,10 +37,16 @@ def _web_address(value: str) -> str:
 
 
 def _redis_address(value: str) -> str:
-    schemes = ("memory", "redis", "rediss", "unix")
-    if urlsplit(value).scheme not in schemes:
+    scheme, _, kind = urlsplit(value).scheme.partition("+")
+    kinds = {"memory": ("",), "unix": ("",)}.get(scheme, ("", "sentinel", "cluster"))
+    if scheme not in ("memory", "redis", "rediss", "unix") or kind not in kinds:
         raise ValueError("must be memory:// or an address like redis://localhost:6379/0")
-    _ = urlsplit(value).port  # raises for what is no port
+    # Of Sentinel there are several hosts, with commas between; `port` raises for what is no port.
+    place, _, name = value.partition("://")[2].partition("/")
+    for host in place.rpartition("@")[2].split(","):
+        _ = urlsplit(f"//{host}").port
+    if kind == "sentinel" and not name:
+        raise ValueError("needs the name of the primary, like redis+sentinel://host:26379/mymaster")
     return value
 
 
