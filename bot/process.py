@@ -20,7 +20,6 @@ from typing import Any
 
 from docket import Docket, Worker
 
-import handlers
 from bot.app import Backstory, open_backstory
 from bot.connecting import Connection, connected, credentials, limits, rules
 from bot.errors import SettingsError
@@ -32,7 +31,7 @@ from bot.settings import Settings
 from bot.slack import bolt_app
 from bot.sockets import open_sockets
 from bot.web import build_probes, build_web
-from handlers import referring
+from handlers import listeners, referring
 from handlers.agent import Agent
 from handlers.background import Background
 from handlers.belongings import Belongings
@@ -166,7 +165,7 @@ async def run(settings: Settings, roles: Roles, on_ready: OnReady | None = None)
         referring.register(slack)
         outsiders = Outsiders(redis, workspaces)
         Door(desk.rules, outsiders, desk.readers, redis, settings.admin_contact).register(slack)
-        handlers.register(slack, desk, inbox, queue)
+        listeners.register(slack, desk, inbox, queue)
 
         # What is worked out or loaded at its first use is so before that: nobody waits for it.
         with contextlib.suppress(EmbeddingFailed):  # then it is searched by words alone

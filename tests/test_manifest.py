@@ -10,7 +10,7 @@ from unittest.mock import Mock
 import yaml
 from slack_bolt.async_app import AsyncApp
 
-import handlers
+from handlers import listeners
 from handlers.scopes import BOT_EVENTS, BOT_SCOPES
 from playground.methods.table import all_methods
 
@@ -96,7 +96,7 @@ def test_the_manifest_subscribes_to_what_has_a_listener() -> None:
             return super().shortcut(constraints, *args, **kwargs)
 
     slack = Recording(token="xoxb-none", signing_secret="none")
-    handlers.register(slack, Mock(), Mock(), Mock())
+    listeners.register(slack, Mock(), Mock(), Mock())
     assert set(listened) == {event.split(".")[0] for event in BOT_EVENTS}
     # Slack sends what is pressed to an app that says it takes it, and a stop to a declared agent.
     assert manifest()["settings"]["interactivity"]["is_enabled"] == bool(pressed)

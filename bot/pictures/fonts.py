@@ -12,13 +12,15 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 from importlib.resources import files
 from importlib.util import find_spec
+from typing import TYPE_CHECKING
 
 import regex
-import typst
-import uharfbuzz
 from babel import Locale
 
 from bot.pictures.errors import NoFont
+
+if TYPE_CHECKING:
+    import typst
 
 Family = str | dict[str, str]  # as Typst takes it: a name, or a name and what it covers
 
@@ -86,6 +88,8 @@ def _lacking(clusters: set[str], families: Iterable[str], system: bool) -> set[s
 
 @cache
 def _fonts(system: bool) -> typst.Fonts:
+    import typst  # Here and below: with the first picture, not with every command
+
     folders = [str(files(package)) for package in _PACKAGES if find_spec(package)]
     return typst.Fonts(
         include_system_fonts=system, include_embedded_fonts=False, font_paths=folders
@@ -100,6 +104,8 @@ def _names(system: bool) -> tuple[str, ...]:
 @cache
 def _characters(family: str, system: bool) -> frozenset[int]:
     """What all styles of a family can draw."""
+    import uharfbuzz
+
     found: frozenset[int] | None = None
     for font in _fonts(system).fonts():
         if font.family == family and font.path:
@@ -110,6 +116,8 @@ def _characters(family: str, system: bool) -> frozenset[int]:
 
 
 def _script(cluster: str) -> str:
+    import uharfbuzz
+
     buffer = uharfbuzz.Buffer()
     buffer.add_str(cluster)
     buffer.guess_segment_properties()

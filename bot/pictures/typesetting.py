@@ -11,13 +11,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import typst
 from babel import Locale
 
 from bot.pictures.fonts import fonts_for
 from bot.pictures.picture import Picture
+
+if TYPE_CHECKING:
+    import typst
 
 WIDTH = 360  # points, as a phone is wide
 SCALE = 3  # pixels a point
@@ -61,6 +63,8 @@ def as_pdf(template: str, content: Mapping[str, Any], language: Locale) -> bytes
 
 
 def _compiler(template: str, content: Mapping[str, Any], language: Locale) -> typst.Compiler:
+    import typst  # with the first picture, not with every command
+
     fonts, families = fonts_for(_texts(content), language)
     data = {
         **content,
