@@ -33,7 +33,7 @@ from bot.sockets import open_sockets
 from bot.web import build_probes, build_web
 from handlers import listeners, referring
 from handlers.agent import Agent
-from handlers.background import Background
+from handlers.background import Background, finished
 from handlers.belongings import Belongings
 from handlers.blocks.text import Links
 from handlers.channels import Channels
@@ -213,9 +213,11 @@ async def run(settings: Settings, roles: Roles, on_ready: OnReady | None = None)
         # Nothing new comes in now; requests and answers that have begun are finished.
         if serving is not None:
             await asyncio.wait([serving], timeout=CLOSE_S)
+        draining = [asyncio.create_task(finished(settings.drain_seconds))]
         if worker is not None:
             worker.cancel()
-            await asyncio.wait([worker], timeout=settings.drain_seconds)
+            draining.append(worker)
+        await asyncio.wait(draining, timeout=settings.drain_seconds)
         for task in tasks:
             task.cancel()
         await asyncio.wait(tasks, timeout=CLOSE_S)  # not longer: a library may swallow the cancel

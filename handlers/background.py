@@ -1,4 +1,5 @@
-"""Work that a listener begins and does not wait for: what is lost with the process costs nothing.
+"""Work that a listener begins and does not wait for. It ends before the process does, where there is
+time; what is lost with a process that is killed costs nothing.
 
 Bolt's own lazy listeners copy the whole request first, which fails for events in Socket Mode.
 """
@@ -14,6 +15,8 @@ from bot.metrics import ERRORS
 
 log = logging.getLogger(__name__)
 
+_NAME = "in the background"
+
 
 class Background:
     """Runs coroutines as tasks, and holds them until they are done: Python drops what nobody
@@ -24,7 +27,7 @@ class Background:
 
     def start(self, work: Coroutine[Any, Any, None]) -> None:
         """Runs `work`; what it fails with goes into the log."""
-        task = asyncio.create_task(work)
+        task = asyncio.create_task(work, name=_NAME)
         self._tasks.add(task)
         task.add_done_callback(self._done)
 
@@ -33,3 +36,11 @@ class Background:
         if not task.cancelled() and (error := task.exception()) is not None:
             log.error("work in the background failed", exc_info=error)
             ERRORS.labels("background").inc()
+
+
+async def finished(timeout_s: float) -> None:
+    """Waits until nothing of any Background is under way, for so long at most."""
+    # By their name: each listener has a Background of its own, which nobody else knows.
+    running = [task for task in asyncio.all_tasks() if task.get_name() == _NAME]
+    if running:
+        await asyncio.wait(running, timeout=timeout_s)

@@ -5,8 +5,8 @@
     backstory:digest:{team}:{channel}:drafts:{name}  what is being posted: token -> Draft
 
 A digest's name is its day and zone, or says that somebody asked for it. What is posted is kept
-before it is posted, and becomes what was told together with the entry that it was posted, in one
-transaction: a worker that dies in between leaves nothing that is told twice, or never.
+before it is posted, and becomes what was told before the entry says that it was posted: what a
+worker that dies in between has begun, another ends, and nothing is told twice, or never.
 """
 
 from __future__ import annotations
@@ -113,15 +113,17 @@ class Tellings:
         told: dict[str, bytes | str] = {"told": draft.told}
         if ts:
             told["at"] = str(self._clock())
+        # First what follows from it, then that it is done: who died in between does it all again,
+        # which comes to the same. A transaction would do, but not over a cluster's slots.
         async with self._redis.pipeline() as pipe:
-            pipe.set(_post(post), f"{_DONE} {ts}", ex=DONE_S)
             pipe.hset(_told(team, channel, draft.story), mapping=told)
             pipe.expire(_told(team, channel, draft.story), TOLD_S)
             if post.posted:
                 pipe.hset(POSTED, mapping={field(team, channel): post.posted.model_dump_json()})
             unanswered.tell(pipe, team, channel, draft.unanswered)
-            pipe.delete(_drafts(post))
             await pipe.execute()
+        await self._redis.set(_post(post), f"{_DONE} {ts}", ex=DONE_S)
+        await self._redis.delete(_drafts(post))
 
     async def drop(self, post: Post) -> None:
         """The post is not wanted any more, and was not made."""
