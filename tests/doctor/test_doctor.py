@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 import pytest
 from aiohttp import web
 from bot_process import free_port
-from conftest import Installation, shown
 from cryptography.fernet import Fernet
+from doctored import Installation, shown
 from scripted_endpoint import (
     SILENT,
     UNKNOWN_MODEL,

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 import pytest
 from bot_process import BACKSTORY, environment, free_port, over_http, running_bot
-from conftest import Installation
+from doctored import Installation
 
 
 async def doctor(env: Mapping[str, str], *arguments: str) -> tuple[int, str, str]:

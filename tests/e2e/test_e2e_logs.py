@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 from bot_process import free_port, over_http, running_bot
+from scraped import metrics
 from scripted_endpoint import ScriptedEndpoint
 from scripted_model import Scripted, saying
 from story_command import Caller, labels
-from test_e2e_metrics import metrics
 
 from bot.reference import reference
 from playground import Playground, plain_text

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import aiohttp
 from bot_process import running_bot, socket_mode
+from scraped import metrics
 from scripted_endpoint import BAD_REQUEST, ScriptedEndpoint
 from scripted_model import Scripted, kinds, saying
 
@@ -12,14 +12,6 @@ from playground import Playground, plain_text
 TOKENS = "36 trillion tokens"
 ANSWERED = 'backstory_answers_total{declined="false",origin="model",story="qwen-panic"}'
 PROMPT, COMPLETION = (f'backstory_tokens_total{{kind="{k}"}}' for k in ("prompt", "completion"))
-
-
-async def metrics(url: str) -> dict[str, float]:
-    """What /metrics says of the bot, by name and labels."""
-    async with aiohttp.ClientSession() as session, session.get(f"{url}/metrics") as response:
-        lines = (await response.text()).splitlines()
-    samples = (line.rsplit(" ", 1) for line in lines if line.startswith("backstory_"))
-    return {name: float(value) for name, value in samples}
 
 
 async def test_answers_are_counted_with_their_tokens_cost_and_time() -> None:
