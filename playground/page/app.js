@@ -82,6 +82,7 @@ async function load(told) {
     Object.assign(here, fromAddress());
     here.since = { [here.channel]: readUpTo(here.channel) };
   }
+  if (!here.ready) root.replaceChildren(); // "Loading…", which the renderer would leave below its own
   here.ready = true;
   for (const news of early) take(news);
   early = [];

@@ -47,8 +47,9 @@ OUTSIDE = """() => {
 
 
 async def fits(page: Page) -> None:
-    """Nothing is wider than the window or sticks out of it."""
+    """Nothing is wider or higher than the window or sticks out of it."""
     assert await page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert await page.evaluate("document.documentElement.scrollHeight <= innerHeight + 1")
     assert await page.evaluate(OUTSIDE) == []
 
 
