@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
+import importlib
 from collections.abc import AsyncIterator, Callable, Iterator
 from functools import partial
 from typing import Any
@@ -41,6 +43,10 @@ async def diagnose(
     """All findings. `begin` is told how many checks there are, `done` of each that has ended."""
     async with contextlib.AsyncExitStack() as stack:
         checks = [check async for check in _checks(settings, stack)]
+        # Half a second of imports, or more on a busy machine, would look like a Redis that is slow.
+        for module in ("openai", "openai.resources.chat", "openai.resources.models"):
+            if settings.endpoints or settings.embeddings_model:
+                await asyncio.to_thread(importlib.import_module, module)
         begin(len(checks))
         return await examine(checks, secrets(settings), done)
 

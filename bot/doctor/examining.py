@@ -33,7 +33,7 @@ async def examine(
     """The findings of all checks, in their order. `secrets` are in none of them; `done` is told of
     each check that has ended."""
 
-    async def one(check: Check) -> list[Finding]:
+    async def one(check: Check, again: bool = True) -> list[Finding]:
         told = Told(check.name)
         try:
             async with asyncio.timeout(check.patience_s):
@@ -45,6 +45,8 @@ async def examine(
             )
         except Exception as error:
             log.debug("a check failed", exc_info=True)
+            if again:  # a machine that is busy for a moment is no misconfiguration
+                return await one(check, again=False)
             told.problem(
                 f"could not be checked ({type(error).__name__}: {error})",
                 "run it again with LOG_LEVEL=DEBUG to see where",

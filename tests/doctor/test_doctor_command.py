@@ -26,6 +26,7 @@ async def test_a_healthy_installation_is_exit_0_and_json_alone_on_stdout(
 ) -> None:
     code, out, err = await doctor(here.env, "--json")
     told = json.loads(out)
+    assert [finding for finding in told["findings"] if finding["remedy"]] == []
     assert (code, told["problems"], err) == (0, 0, "")
     assert {finding["level"] for finding in told["findings"]} == {"ok"}
 
