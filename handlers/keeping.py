@@ -142,6 +142,8 @@ def everything(lifetimes: Lifetimes) -> Sequence[Kept]:
         Kept("backstory:usage:*", "counts of a day: answers, times, tokens, cost, thumbs",
              "workspace", USAGE_S),
         Kept("backstory:judgements", "the order of the judgements", "bot", judged),
+        Kept(f"{QUEUE}:turns:begun:*", "what of a user and a channel was begun lately, by its id",
+             "bot", MINUTE_S, at_most=True),
         Kept("backstory:said:*", "which messages were answered, by their ids", "bot", SAID_S),
         Kept("backstory:seen:*", "which events arrived, by their ids", "bot", SEEN_S),
         Kept("backstory:waiting", "what waits for an answer, by its id", "bot", WAITING_S),

@@ -6,6 +6,8 @@ from typing import Any
 
 from story_command import Caller, labels
 
+from handlers.blocks.forgetting import FORGET
+from handlers.wording import Wording
 from playground import Playground, plain_text
 
 Message = dict[str, Any]
@@ -57,15 +59,16 @@ class Person:
     async def types(self, channel: str, text: str) -> Message:
         return await Caller(self.slack, self.user, channel).types(text)
 
-    async def forgets(self, channel: str = "newsroom", button: str = "Forget") -> str:
+    async def forgets(self, channel: str = "newsroom", button: str = FORGET) -> str:
         """What stands in place of the question whether to forget, once it is done."""
         caller = Caller(self.slack, self.user, channel)
         asked = await caller.types("forget")
-        (label,) = [label for label in labels(asked) if label == button]
-        await caller.presses(asked, label)
+        await self.slack.click(self.user, asked, button)
+        w = Wording(self.slack.workspace.user(self.user).locale)
+        ends = (w("forgetting.done"), w("forgetting.nothing"))
         told = await self.slack.wait_until(
-            lambda: [m for m in caller.private if plain_text(m).startswith("Forgotten.")
-                     and m["ts"] == asked["ts"]], timeout=60,
+            lambda: [m for m in caller.private if m["ts"] == asked["ts"]
+                     and plain_text(m).startswith(ends)], timeout=60,
         )  # fmt: skip
         return plain_text(told[0])
 
