@@ -60,7 +60,7 @@ async def test_people_of_another_organisation_are_told_once_why_they_are_not_ans
     async with bot(slack, ADMIN_CONTACT="press desk <desk@paper.example>") as process:
         first = await ask(slack, "eve", "with-friends")
         told = plain_text(await slack.wait_for_ephemeral("eve", "with-friends"))
-        assert "organisation" in told
+        assert "den Leuten der Organisation" in told  # in the language of her Slack
         assert "press desk <desk@paper.example>" in html.unescape(told)
         again = await ask(slack, "eve", "with-friends")
         ours = await ask(slack, "anna", "with-friends")
@@ -86,7 +86,7 @@ async def test_an_outsider_going_on_in_a_thread_and_pressing_its_buttons_gets_no
         pressed = await slack.click("eve", reply, button)
         assert pressed.acknowledged
         told = plain_text(await slack.wait_for_ephemeral("eve", "with-friends"))
-        assert "your administrator" in told
+        assert "deine Administration" in told
         await process.until_logged("press, by outsider")
         assert len(replies(slack, "with-friends", ts)) == 1
 
