@@ -1,0 +1,72 @@
+"""Every process is replaced by a new one, under steady questions: nobody notices."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator
+
+import pytest
+import pytest_asyncio
+from asking import ask, by_socket, nothing_queued, settings
+from bot_process import running_bot
+from counting import Question, count, everything_answered, report, rounds
+from redis_server import RedisServer
+
+from playground import Playground, Workspace
+
+EVERY_S = 0.3
+
+
+@pytest_asyncio.fixture
+async def slack() -> AsyncIterator[Playground]:
+    async with Playground(Workspace(redelivery_s=(0.0, 1.0, 5.0, 10.0))) as playground:
+        yield playground
+
+
+@contextlib.asynccontextmanager
+async def steady_questions(slack: Playground) -> AsyncIterator[list[Question]]:
+    """What is asked, again and again, while the block runs."""
+    asked: list[Question] = []
+
+    async def asking() -> None:
+        while True:
+            asked.extend(await ask(slack, 1))
+            await asyncio.sleep(EVERY_S)
+
+    task = asyncio.create_task(asking())
+    try:
+        yield asked
+    finally:
+        task.cancel()
+
+
+@pytest.mark.parametrize("over", ["HTTP", "a socket"])
+async def test_web_and_worker_are_replaced_one_after_another(
+    slack: Playground, redis: RedisServer, over: str
+) -> None:
+    is_http = over == "HTTP"
+    wanted = {
+        **(settings(slack, redis) if is_http else by_socket(slack, redis)),
+        "USER_PER_MINUTE": "1000",
+        "CHANNEL_PER_MINUTE": "1000",
+    }
+    async with contextlib.AsyncExitStack() as stack:
+
+        async def started(command: str) -> contextlib.AsyncExitStack:
+            own = await stack.enter_async_context(contextlib.AsyncExitStack())
+            bot = await own.enter_async_context(running_bot(wanted, command))
+            if is_http and command == "web":
+                slack.use_http(f"{bot.url}/slack/events")
+            return own
+
+        web, worker = await started("web"), await started("worker")
+        async with steady_questions(slack) as asked:
+            for _ in range(rounds(1, 4)):
+                before, web = web, await started("web")
+                await before.aclose()
+                before, worker = worker, await started("worker")
+                await before.aclose()
+        await everything_answered(slack, asked)
+        await nothing_queued(redis)
+        report(f"every process replaced, over {over}", count(slack, asked))

@@ -1,0 +1,91 @@
+"""`/story ask`: the worker dies as the answer goes out, or its address takes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from asking import nothing_queued, settings
+from bot_process import BotProcess, running_bot
+from counting import Count, report
+from redis_server import RedisServer
+from story_command import Caller, labels
+
+from playground import Playground, plain_text
+from playground.wire import SlackError
+
+CHIPS = "Which chips did Alibaba buy?"
+
+
+def answers(slack: Playground, caller: Caller) -> list[dict[str, Any]]:
+    """Those that only the caller sees, where they asked and in their direct messages."""
+    direct = [m for m in slack.messages("@anna") if "H20" in plain_text(m)]
+    return [m for m in caller.private if "Share in channel" in labels(m)] + direct
+
+
+def instead(slack: Playground, does: Callable[[Callable[[], None]], None]) -> None:
+    """The next use of a response_url does this, with what it would have done."""
+    use = slack._response_urls.use
+
+    def once(key: str, payload: dict[str, Any]) -> None:
+        slack._response_urls.use = use  # type: ignore[method-assign]
+        does(lambda: use(key, payload))
+
+    slack._response_urls.use = once  # type: ignore[method-assign]
+
+
+async def asked(slack: Playground, web: BotProcess) -> Caller:
+    slack.use_http(f"{web.url}/slack/events")
+    anna = Caller(slack)
+    await anna.types(f"ask {CHIPS}")
+    return anna
+
+
+def counted(slack: Playground, anna: Caller) -> Count:
+    found = len(answers(slack, anna))
+    return Count(1, 1, min(found, 1), max(0, found - 1))
+
+
+@pytest.mark.parametrize("when", ["before", "after"])
+async def test_the_worker_is_killed_as_the_answer_goes_out(
+    slack: Playground, redis: RedisServer, when: str
+) -> None:
+    wanted = settings(slack, redis)
+    async with running_bot(wanted, "web") as web:
+        async with running_bot(wanted, "worker") as first:
+
+            def dies(say: Callable[[], None]) -> None:
+                if when == "after":
+                    say()
+                first.process.kill()
+                raise SlackError("internal_error", status=500)
+
+            instead(slack, dies)
+            anna = await asked(slack, web)
+            await first.process.wait()
+        async with running_bot(wanted, "worker"):
+            await slack.wait_until(lambda: answers(slack, anna) or None, 60)
+            await nothing_queued(redis)
+            found = counted(slack, anna)
+            if when == "after":
+                # Slack shows nobody what a response_url was told, so this cannot be looked up:
+                # of an answer that is lost and one that its asker sees twice, the second it is.
+                assert found.duplicates <= 1
+                found = Count(found.asked, found.acknowledged, found.answered, 0)
+            report(f"private: worker killed {when} the answer was out", found)
+
+
+@pytest.mark.parametrize("status", [404, 500])
+async def test_the_address_takes_nothing(
+    slack: Playground, redis: RedisServer, status: int
+) -> None:
+    def refuses(say: Callable[[], None]) -> None:
+        raise SlackError("expired_url", status=status)
+
+    async with running_bot(settings(slack, redis)) as bot:
+        instead(slack, refuses)
+        anna = await asked(slack, bot)
+        await slack.wait_until(lambda: answers(slack, anna) or None, 60)
+        await nothing_queued(redis)
+        report(f"private: the response_url fails with {status}", counted(slack, anna))
