@@ -9,6 +9,7 @@ from collections.abc import Sequence
 import regex
 
 from bot.answering import phrases
+from bot.answering.attest import MARKER
 from bot.answering.plain import plain
 from knowledge.story import Passage
 from knowledge.text import fold, one_line, sentences, terms
@@ -22,7 +23,12 @@ def in_the_source(text: str, passages: Sequence[Passage]) -> str:
     "the bridge is late" is no quotation of who denies that the bridge is late.
     """
     told = set(terms(text))
-    own = [one_line(plain(one)) for passage in passages for one in sentences(passage.text)]
+    # A source's own [2] is no citation of ours.
+    own = [
+        MARKER.sub("", one_line(plain(one)))
+        for passage in passages
+        for one in sentences(passage.text)
+    ]
     held = [one for one in own if _joined(text) in _joined(one)]
     return max(held or own, key=lambda one: len(told & set(terms(one))), default=text)
 

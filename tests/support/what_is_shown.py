@@ -99,7 +99,8 @@ def unfounded(text: str, answer: Answer, story: Story) -> list[str]:
                  if 0 < int(n) <= len(answer.citations)]  # fmt: skip
         told = sorted(_tellable(cited, answer.language, story), key=len, reverse=True)
         bare = _without_figures(said, cited, story)
-        either = (said, bare)
+        lead = phrase("original", answer.language, sentence="\0").partition("\0")[0]
+        either = (said, bare, said.replace(lead, " "))
         is_told = any(not _rest(each, told) for each in either)
         if not is_told and not any(_is_cut(e, cited, answer.language, story) for e in either):
             found.append(said.strip())
@@ -157,8 +158,12 @@ def _tellable(cited: Sequence[str], language: str, story: Story) -> set[str]:
         if claim.passage_id in cited:
             told += [claim.statement, claim.by, claim.scope or ""]
             told += [phrase("as_of", language, date=claim.as_of or "")]
-            told += [form for name in story.names if name.name in claim.by
-                     for form in (name.name, *name.also)]  # fmt: skip
+            told += [
+                form
+                for name in story.names
+                if any(one in claim.by for one in (name.name, *name.also))
+                for form in (name.name, *name.also)
+            ]
     return set(filter(None, map(_letters, told)))
 
 
