@@ -109,9 +109,8 @@ async def run(settings: Settings, roles: Roles, on_ready: OnReady | None = None)
     async with contextlib.AsyncExitStack() as stack:
         collector = settings.otel_exporter_otlp_endpoint
         await stack.enter_async_context(exporting(collector, roles.name))
-        port, setting = settings.port, "PORT"
-        if not roles.serve:
-            port, setting = settings.metrics_port, "METRICS_PORT"
+        setting = "PORT" if roles.serve else "METRICS_PORT"
+        port = settings.port if roles.serve else settings.metrics_port
         listening = None if port is None else listen(settings.host, port, setting)
         if listening:
             stack.callback(listening.close)
