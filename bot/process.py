@@ -122,7 +122,7 @@ async def run(settings: Settings, roles: Roles, on_ready: OnReady | None = None)
             Docket(QUEUE, settings.redis_url, execution_ttl=AT_ONCE)
         )
 
-        lifetimes = _lifetimes(settings)
+        lifetimes, openness = _lifetimes(settings), Openness(redis, workspaces)
         desk = Desk(
             threads=Threads(redis, lifetimes),
             stops=Stops(redis),
@@ -133,7 +133,8 @@ async def run(settings: Settings, roles: Roles, on_ready: OnReady | None = None)
             judgements=Judgements(redis, lifetimes),
             ledger=Ledger(redis),
             readers=Readers(redis, workspaces),
-            usage=Usage(redis, Openness(redis, workspaces), words_s=lifetimes.words_s),
+            openness=openness,
+            usage=Usage(redis, openness, words_s=lifetimes.words_s),
             visits=Visits(redis),
             subscriptions=Subscriptions(redis),
             condition=lambda story: condition(backstory, docket, lambda: is_heard(), story),

@@ -13,6 +13,7 @@ from handlers.digests.subscriptions import Subscriptions
 from handlers.judgements import Judgements
 from handlers.kept import KeptAnswers
 from handlers.ledger import Ledger
+from handlers.openness import Openness
 from handlers.readers import Readers
 from handlers.stops import Stops
 from handlers.threads import Threads
@@ -36,6 +37,7 @@ class Desk:
     judgements: Judgements
     ledger: Ledger
     readers: Readers
+    openness: Openness
     usage: Usage
     visits: Visits
     subscriptions: Subscriptions

@@ -3,6 +3,8 @@ bad may say why, and everybody may change their mind or take it back."""
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 import re
 from typing import Any
 
@@ -12,9 +14,12 @@ from handlers.blocks.buttons import GOOD, JUDGE
 from handlers.blocks.feedback import JUDGED, WITHDRAW, filled_in, modal, thanks, withdrawn_modal
 from handlers.desk import Desk
 from handlers.judgements import Judgement, Judgements, judgement
+from handlers.kept import KeptAnswer
 from handlers.pressed import Pressed
 from handlers.records import record_judgement
 from handlers.response_url import respond
+
+OPEN_S = 1.0  # of the three seconds that Slack waits for an acknowledgement
 
 Body = dict[str, Any]
 
@@ -42,7 +47,7 @@ class Feedback:
         if kept is None:
             await ack()
             return
-        made = judgement(kept, pressed.user, pressed.value == GOOD)
+        made = judgement(kept, pressed.user, pressed.value == GOOD, await self._is_open(kept))
         before = await self._judgements.get(kept.id, pressed.user)
         if before and not before.good and not made.good:  # what was said before is not lost
             made = made.model_copy(update={"reasons": before.reasons, "note": before.note})
@@ -81,6 +86,13 @@ class Feedback:
             line, url = w("feedback.withdrawn"), str(body.get("response_url") or "")
             await respond(pressed.client, url, line, (), in_place=True)
         await ack()
+
+    async def _is_open(self, kept: KeptAnswer) -> bool:
+        """Slack is rarely asked: it was when the answer was counted."""
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(OPEN_S):
+                return await self._desk.openness.is_open(kept.team, kept.channel)
+        return False
 
     async def _count(self, before: Judgement | None, now: Judgement | None) -> None:
         """What a press changes: a thumb that was turned is one less there and one more here."""

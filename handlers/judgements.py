@@ -18,6 +18,7 @@ from bot.answering import Answer
 from handlers.belongings import Belongings
 from handlers.keeping import Lifetimes
 from handlers.kept import KeptAnswer
+from knowledge.text import decoded
 
 Reason = Literal[
     "wrong", "not_in_source", "sides_missing", "language", "should_decline", "other"
@@ -29,7 +30,8 @@ _ALL = "backstory:judgements"
 
 class Judgement(BaseModel):
     """How `user` judged an answer to `asker`. `at`: seconds since 1970; `reasons` and `note` are of
-    who found it bad and said why. Of the answer everything is kept but its grounds."""
+    who found it bad and said why. Of the answer everything is kept but its grounds. `is_open`: it
+    was given where all of the workspace could read it."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -41,6 +43,7 @@ class Judgement(BaseModel):
     good: bool
     reasons: tuple[Reason, ...] = ()
     note: str = ""
+    is_open: bool = False
     at: float
     story: str
     snapshot: str
@@ -53,7 +56,7 @@ class Judgement(BaseModel):
         return made.isoformat(sep=" ", timespec="minutes")[:16]
 
 
-def judgement(kept: KeptAnswer, user: str, good: bool) -> Judgement:
+def judgement(kept: KeptAnswer, user: str, good: bool, is_open: bool = False) -> Judgement:
     return Judgement(
         answer_id=kept.id,
         team=kept.team,
@@ -61,6 +64,7 @@ def judgement(kept: KeptAnswer, user: str, good: bool) -> Judgement:
         user=user,
         asker=kept.user,
         good=good,
+        is_open=is_open,
         at=time.time(),
         story=kept.story,
         snapshot=kept.snapshot,
@@ -103,14 +107,10 @@ class Judgements:
 
     async def all(self) -> Sequence[Judgement]:
         """The oldest first."""
-        names = [_text(name) for name in await self._redis.zrange(_ALL, 0, -1)]
+        names = [decoded(name) for name in await self._redis.zrange(_ALL, 0, -1)]
         found = [await self._redis.get(_key(name)) for name in names]
         return [Judgement.model_validate_json(raw) for raw in found if raw is not None]
 
 
 def _key(name: str) -> str:
     return f"backstory:judgement:{name}"
-
-
-def _text(value: bytes | str) -> str:
-    return value.decode() if isinstance(value, bytes) else value

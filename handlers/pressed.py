@@ -72,11 +72,22 @@ class Pressed:
         return Wording((await desk.readers.get(self.team, self.user)).locale)
 
     async def answer(self, desk: Desk) -> KeptAnswer | None:
-        """The answer that the button belongs to; who comes too late is told so."""
+        """The answer that the button belongs to; who comes too late is told so. So is who presses
+        elsewhere than where it was asked, or below a private answer of somebody else's: none of
+        our buttons stands there."""
         kept = await desk.kept.get(self.kept)
+        if kept is not None and not self._may_see(kept):
+            log.warning(
+                "an answer was asked for by %s in %s, out of place", self.user, self.channel
+            )
+            kept = None
         if kept is None:
             await self.tell((await self.wording(desk))("below.forgotten"))
         return kept
+
+    def _may_see(self, kept: KeptAnswer) -> bool:
+        """Ids of channels are the same in all workspaces that share one, and differ otherwise."""
+        return kept.channel == self.channel and (not kept.is_private or kept.user == self.user)
 
     async def tell(self, line: str, blocks: Sequence[dict[str, Any]] = ()) -> None:
         """Says something to who pressed, and to nobody else."""

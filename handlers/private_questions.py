@@ -137,10 +137,11 @@ class _Buttons:
         await respond(context.client, url, kept.answer.text, blocks, in_place=True)
 
     async def _own(self, id: str, context: AsyncBoltContext) -> KeptAnswer | None:
-        """The answer that is kept as `id`, where it is that of who presses."""
+        """The answer that is kept as `id`, where it is that of who presses, in the channel that
+        they asked it in."""
         kept = await self._desk.kept.get(id)
-        whose = (context.team_id or "", context.user_id or "")
-        return kept if kept and (kept.team, kept.user) == whose else None
+        here = (context.team_id or "", context.user_id or "", context.channel_id or "")
+        return kept if kept and (kept.team, kept.user, kept.channel) == here else None
 
     async def _wording(self, context: AsyncBoltContext) -> Wording:
         try:

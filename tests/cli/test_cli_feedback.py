@@ -41,14 +41,15 @@ def judged(
     story: str = "harbour",
     declined: bool = False,
     conflicts: tuple[Conflict, ...] = (),
+    is_open: bool = True,
     **more: Any,
 ) -> Judgement:
     given = answer(text, *(passages or ("daily-gull-1",)), declined=declined)
     if declined and not passages:
         given = given.model_copy(update={"citations": ()})
     return Judgement(
-        answer_id=id, team="T1", channel="C1", user="BEN", good=good, at=1_795_000_000.0,
-        story=story, snapshot="abc",
+        answer_id=id, team="T1", channel="C1", user="BEN", good=good, is_open=is_open,
+        at=1_795_000_000.0, story=story, snapshot="abc",
         answer=given.model_copy(update={"question": question, "conflicts": conflicts}), **more,
     )  # fmt: skip
 
@@ -183,6 +184,24 @@ async def test_the_questions_of_one_story_are_exported(redis_url: str, tmp_path:
     assert "1 questions added, 0 of them to be filled in" in err
     (line,) = file.read_text().splitlines()
     assert json.loads(line)["answer"] == [["119"]]
+
+
+async def test_what_was_asked_in_private_is_shown_and_exported_only_on_request(
+    redis_url: str, tmp_path: Path
+) -> None:
+    secret = judged("What does the quokka cost?", is_open=False, story="qwen-panic")
+    await kept(redis_url, secret, judged(id="a2"))
+    file = tmp_path / "judged.jsonl"
+    export = ("feedback", "--export", str(file), "--story", "qwen-panic")
+    for arguments in (("feedback",), export):
+        code, out, err = await backstory(*arguments, REDIS_URL=redis_url)
+        assert code == 0 and "quokka" not in out
+        assert "1 left out" in err and "quokka" not in err
+    assert file.read_text() == ""
+    code, out, err = await backstory("feedback", "--private", REDIS_URL=redis_url)
+    assert "quokka" in out and "left out" not in err
+    await backstory(*export, "--private", REDIS_URL=redis_url)
+    assert "quokka" in file.read_text()
 
 
 async def test_without_a_redis_there_is_nothing_to_show() -> None:

@@ -64,6 +64,7 @@ def desk(
         "kept": KeptAnswers(redis),
         "ledger": Ledger(redis),
         "readers": Readers(redis, workspaces),
+        "openness": Openness(redis, workspaces),
         "usage": Usage(redis, Openness(redis, workspaces)),
         "links": Links(public_url),
         "overviews": Overviews(),
