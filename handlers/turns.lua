@@ -37,11 +37,12 @@ local function key_of(one)
     return string.sub(one, string.find(one, ' ', 1, true) + 1)
 end
 
--- Makes a job due that was put off. One that is not there is being added, or runs already.
-local function wake(one)
+-- Makes a job due that was put off: those of one moment in the order in which they came. One that
+-- is not there is being added, or runs already.
+local function wake(one, came)
     local due = redis.call('ZSCORE', queue, key_of(one))
     if due and tonumber(due) > now then
-        redis.call('ZADD', queue, now, key_of(one))
+        redis.call('ZADD', queue, math.min(now, tonumber(came)), key_of(one))
     end
 end
 
@@ -52,7 +53,7 @@ local function fill()
         if over and tonumber(redis.call('ZSCORE', under, one)) < now - patience then
             redis.call('ZREM', under, one) -- it never became a job, or ended without a word
         else
-            wake(one)
+            wake(one, now)
         end
     end
     local free = places - redis.call('ZCARD', under)
@@ -67,6 +68,7 @@ local function fill()
                 if is_full(room, room_limit) then
                     break
                 end
+                local came = redis.call('ZSCORE', waiting, one)
                 redis.call('ZREM', waiting, one)
                 redis.call('HDEL', kept, one)
                 redis.call('ZADD', under, now, one)
@@ -75,7 +77,7 @@ local function fill()
                     redis.call('EXPIRE', begun(name), window)
                 end
                 is_over[user] = nil
-                wake(one)
+                wake(one, came)
                 free = free - 1
                 if free == 0 then
                     break

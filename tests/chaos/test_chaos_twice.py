@@ -10,11 +10,31 @@ from counting import Question, count, everything_answered, report, rounds
 from redis_server import RedisServer
 
 from playground import Delivery, Playground
+from playground.signed_http import SignedHttp
+from playground.wire import Json
 
 
 def deliveries(slack: Playground, question: Question) -> list[Delivery]:
     """As `app_mention` and as `message`, which Slack sends both."""
     return [d for d in slack.deliveries if d.event.get("ts") == question.ts]
+
+
+class ToTwo:
+    """Sends `app_mention` to one process and everything else to another, at the same time."""
+
+    name = "http"
+
+    def __init__(self, slack: Playground, one: str, other: str) -> None:
+        self._ways = [SignedHttp(slack.workspace, url) for url in (one, other)]
+
+    async def send(self, delivery: Delivery, number: int, reason: str) -> Json | None:
+        one, other = self._ways
+        way = one if delivery.event.get("type") == "app_mention" else other
+        return await way.send(delivery, number, reason)
+
+    async def close(self) -> None:
+        for way in self._ways:
+            await way.close()
 
 
 async def again(slack: Playground, asked: list[Question]) -> None:
@@ -75,3 +95,22 @@ async def test_an_event_comes_to_two_processes_at_once(
         await again(slack, asked)
         await nothing_queued(redis)
         report("each event to two processes at once", count(slack, asked))
+
+
+async def test_a_mention_and_its_message_come_to_two_processes_at_once(
+    slack: Playground, redis: RedisServer
+) -> None:
+    """The same question as two events, each with an id of its own."""
+    wanted = settings(slack, redis)
+    async with running_bot(wanted) as one, running_bot(wanted) as other:
+        ways = ToTwo(slack, f"{one.url}/slack/events", f"{other.url}/slack/events")
+        slack._courier.transport = ways
+        try:
+            asked = await ask(slack, rounds(4, 40))
+            await everything_answered(slack, asked)
+            await nothing_queued(redis)
+        finally:
+            await ways.close()
+        came = [sorted(d.event["type"] for d in deliveries(slack, question)) for question in asked]
+        assert came == [["app_mention", "message"]] * len(asked)
+        report("a mention and its message to two at once", count(slack, asked))
