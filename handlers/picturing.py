@@ -20,7 +20,7 @@ from bot.answering.phrases import phrase
 from bot.pictures import Labels, NoFont, Picture, draw_figure, draw_timeline, pages
 from bot.pictures.conflicts import charts, title_of
 from handlers.background import Background
-from handlers.blocks.parts import Again, Button, reply, row, section, told
+from handlers.blocks.parts import Again, Button, in_notifications, reply, row, section, told
 from handlers.blocks.picture import NAME, Uploaded, in_words, picture_blocks
 from handlers.blocks.timeline import timeline_page
 from handlers.desk import Desk
@@ -55,7 +55,7 @@ class Plan:
 
     def shown(self, pictures: Sequence[Uploaded], wording: Wording) -> Shown:
         return Shown(
-            self.title,
+            in_notifications(self.title),
             picture_blocks(pictures, self.as_text, wording),
             page=self.page,
             pages=self.pages,
@@ -131,7 +131,8 @@ class Picturing:
         blocks = reply(plan.shown(uploaded, wording), again, wording)
         for wait in TRIES_S:
             await asyncio.sleep(wait)
-            if await respond(client, call.response_url, plan.title, blocks, in_place=True):
+            text = in_notifications(plan.title)
+            if await respond(client, call.response_url, text, blocks, in_place=True):
                 self._remember(_key(call, plan), uploaded)
                 return
         await _say(client, call, _instead(plan, alts, wording))
@@ -173,7 +174,7 @@ def _no_such_figure(text: str, drawable: Sequence[Conflict], wording: Wording) -
 
 
 def _instead(plan: Plan, alts: Sequence[str], wording: Wording) -> Shown:
-    return Shown(plan.title, in_words(wording("picture.in_words"), alts))
+    return Shown(in_notifications(plan.title), in_words(wording("picture.in_words"), alts))
 
 
 async def _say(client: AsyncWebClient, call: Call, shown: Shown) -> None:

@@ -6,7 +6,16 @@ from collections import OrderedDict
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import replace
 
-from handlers.blocks.parts import Again, Block, Button, line, row, section, told
+from handlers.blocks.parts import (
+    Again,
+    Block,
+    Button,
+    in_notifications,
+    line,
+    row,
+    section,
+    told,
+)
 from handlers.blocks.picture import picture_button
 from handlers.blocks.sources import sources_page
 from handlers.blocks.summary import long_page, short_blocks
@@ -77,10 +86,14 @@ class Reading:
             return _no_such("reading.no_such_topic", topic, buttons, bool(level), wording)
         if not is_long:
             blocks = short_blocks(story, level, wording, links)
-            return Shown(level.title, _in_its_language(blocks, story, wording), can_share=True)
+            return Shown(
+                in_notifications(level.title),
+                _in_its_language(blocks, story, wording),
+                can_share=True,
+            )
         blocks, page = long_page(story, level, wording, links, call.page)
         return Shown(
-            level.title,
+            in_notifications(level.title),
             _in_its_language(blocks, story, wording),
             page=page.number,
             pages=page.pages,
@@ -93,7 +106,7 @@ class Reading:
         if moments:
             blocks += picture_button(wording("picture.as_picture"), page=page.number)
         return Shown(
-            wording("reading.timeline_head", story=story.title),
+            wording("reading.timeline_head", story=in_notifications(story.title)),
             _in_its_language(blocks, story, wording),
             page=page.number,
             pages=page.pages,
@@ -105,7 +118,7 @@ class Reading:
         wording, links = call.wording, self._desk.links
         blocks, page, pages = sources_page(story, wording, links, call.page)
         return Shown(
-            wording("reading.sources_head", story=story.title),
+            wording("reading.sources_head", story=in_notifications(story.title)),
             blocks,
             page=page,
             pages=pages,
@@ -123,7 +136,7 @@ class Reading:
             return _no_such("reading.no_such_name", call.argument, buttons, bool(found), wording)
         blocks, page = who_page(story, found, wording, self._desk.links, call.page)
         return Shown(
-            found.name,
+            in_notifications(found.name),
             _in_its_language(blocks, story, wording),
             page=page.number,
             pages=page.pages,

@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.answering import Answer
 from bot.answering.phrases import phrase
-from handlers.blocks.rich import isolated
+from handlers.blocks.rich import isolated, one_line
 from handlers.blocks.text import shorten
 from handlers.kept import KeptAnswer
 from handlers.wording import Wording
@@ -161,7 +161,8 @@ def _confirm(w: Wording) -> Block:
 
 
 def _button(action: str, label: str, value: str) -> Block:
-    text = isolated(shorten(label, MAX_LABEL - 2))  # a button reads from left to right otherwise
+    # Isolated, for a button reads from left to right otherwise.
+    text = isolated(shorten(one_line(label), MAX_LABEL - 2)) or "…"
     return {
         "type": "button",
         "action_id": action,

@@ -6,17 +6,16 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
-import regex
-
 from bot.answering import Citation
 from bot.answering.plain import plain
 from bot.digest import AlsoTold, Disagreement, Figure, News, Unanswered
-from handlers.blocks.text import Links, escape, safe_url, shorten
+from handlers.blocks.rich import one_line
+from handlers.blocks.text import Links, escape, safe_url, shorten, units
 from handlers.wording import Wording
 from knowledge.carriers import Line
 from knowledge.figures import figures, unsupported
 from knowledge.story import Claim, Event, Side, Source, Stance
-from knowledge.text import clean, fold, one_line, terms
+from knowledge.text import fold, terms
 from knowledge.timeline import Moment
 
 MAX_SENTENCE, MAX_SUMMARY, MAX_NAME, MAX_QUESTION = 240, 400, 120, 200
@@ -25,8 +24,6 @@ TELLERS = 3  # that an event is linked to
 SIDES = 6  # of a disagreement
 
 _TELLS: tuple[Stance, ...] = ("asserts", "reports", "comments")
-# What no screen shows, or what turns the rest of a line round; joiners make letters and emoji.
-_HIDDEN = regex.compile(r"[[\p{Cc}\p{Cf}]--[\u200c\u200d]]", regex.V1)
 
 
 @dataclass(frozen=True)
@@ -103,7 +100,7 @@ class Lines:
         return f"• {text}{self._links(line.passage_ids[:TELLERS])}"
 
     def unanswered(self, question: Unanswered) -> str:
-        shown = " ".join(_HIDDEN.sub(" ", clean(question.question)).split())
+        shown = one_line(question.question)
         times = self.wording("digest.times", n=self.wording.number(question.times))
         return f"• {_short(shown, MAX_QUESTION)} ({times})" if shown else ""
 
@@ -255,4 +252,4 @@ def prose(text: str) -> str:
 def _short(text: str, limit: int) -> str:
     """Escaped, in at most twice `limit` characters, whatever there is to escape."""
     shown = escape(shorten(text, limit))
-    return shown if len(shown) <= 2 * limit else escape(shorten(text, limit // 3))
+    return shown if units(shown) <= 2 * limit else escape(shorten(text, limit // 3))

@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from handlers.blocks.parts import section
+from handlers.blocks.rich import one_line
 from handlers.blocks.text import shorten
 from handlers.digests.subscriptions import EVERY_DAY, Quiet, Subscription
 from handlers.digests.words import day_names
@@ -108,7 +110,7 @@ def _intro(settings: Subscription, w: Wording) -> list[Block]:
     if settings.channel.startswith("D"):
         return []
     text = w("digests.for_channel", channel=f"<#{settings.channel}>")
-    return [{"type": "section", "text": {"type": "mrkdwn", "text": text}}]
+    return [section(text)]
 
 
 def _zone(settings: Subscription, w: Wording) -> Block:
@@ -176,4 +178,4 @@ def _option(text: str, value: str) -> Block:
 
 
 def _plain(text: str, limit: int) -> Block:
-    return {"type": "plain_text", "text": shorten(" ".join(text.split()), limit) or "…"}
+    return {"type": "plain_text", "text": shorten(one_line(text), limit) or "…"}

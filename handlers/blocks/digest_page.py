@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from handlers.blocks.text import escape, shorten
+from handlers.blocks.text import escape, formatted, shorten, units
 from handlers.wording import Wording
 
 Block = dict[str, Any]
@@ -64,14 +64,9 @@ def page(
     ]
     text = ""
     for line in [*([escape(title)] if title else []), *top.lines, *end.lines]:
-        if size(text) + size(line) < MAX_FALLBACK:
+        if units(text) + units(line) < MAX_FALLBACK:
             text += f"{line}\n"
     return [*_header(title), *blocks], text.rstrip("\n")
-
-
-def size(text: str) -> int:
-    """How long Slack takes a text to be: an emoji counts as two."""
-    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 @dataclass
@@ -88,14 +83,14 @@ class _Page:
     def put(self, part: Part) -> None:
         """As many items as fit, in their order, and how many do not."""
         kept: list[tuple[str, ...]] = []
-        room = self.room - self.taken - MORE - size(part.heading)
+        room = self.room - self.taken - MORE - units(part.heading)
         if room < 0 or not (part.items or part.left_out):
             return
         for item in part.items:
-            room -= sum(size(line) + 1 for line in item)
+            room -= sum(units(line) + 1 for line in item)
             if room < 0:
                 break
-            if all(size(line) < MAX_SECTION - MORE for line in item):
+            if all(units(line) < MAX_SECTION - MORE for line in item):
                 kept.append(item)
         self.blocks += _header(part.heading)
         self._note(f"*{escape(part.heading)}*")
@@ -110,21 +105,21 @@ class _Page:
         """A grey line."""
         if texts:
             text = "\n".join(texts)
-            self.blocks.append({"type": "context", "elements": [_mrkdwn(text)]})
+            self.blocks.append({"type": "context", "elements": [formatted(text)]})
             self._note(text)
 
     def _section(self, lines: Sequence[str]) -> None:
         text = ""
         for line in lines:
-            if size(text) + size(line) + 1 > MAX_SECTION:
-                self.blocks.append({"type": "section", "text": _mrkdwn(text)})
+            if units(text) + units(line) + 1 > MAX_SECTION:
+                self.blocks.append({"type": "section", "text": formatted(text)})
                 text = ""
             text += f"\n{line}" if text else line
             self._note(line)
-        self.blocks.append({"type": "section", "text": _mrkdwn(text)})
+        self.blocks.append({"type": "section", "text": formatted(text)})
 
     def _note(self, line: str) -> None:
-        self.taken += size(line) + 1
+        self.taken += units(line) + 1
         self.lines.append(line)
 
     def _more(self, left: int, command: str) -> str:
@@ -139,8 +134,3 @@ def _header(title: str) -> list[Block]:
         return []
     text = {"type": "plain_text", "text": shorten(title, MAX_HEADER), "emoji": False}
     return [{"type": "header", "text": text}]
-
-
-def _mrkdwn(text: str) -> Block:
-    """Text in which nothing becomes a link or a mention by itself."""
-    return {"type": "mrkdwn", "text": text, "verbatim": True}

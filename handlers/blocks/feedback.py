@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, get_args
 
-from handlers.blocks.text import shorten
+from handlers.blocks.text import cut, shorten
 from handlers.judgements import REASONS, Judgement, Reason
 from handlers.wording import Wording
 
@@ -33,7 +33,7 @@ def modal(made: Judgement, metadata: str, w: Wording) -> Block:
         "multiline": True,
         "max_length": MAX_NOTE,
         "placeholder": _plain(w("feedback.placeholder"), 150),
-        **({"initial_value": made.note} if made.note else {}),
+        **({"initial_value": cut(made.note, MAX_NOTE)} if made.note else {}),
     }
     return {
         **_frame(w, metadata),

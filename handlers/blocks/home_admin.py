@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from handlers.blocks.home import REFRESH, Block, button, dated
 from handlers.blocks.parts import header, line, section, told
+from handlers.blocks.text import formatted
 from handlers.condition import Condition, EndpointState
 from handlers.usage import Asked, Day, Figures
 from handlers.wording import Wording
@@ -142,5 +143,5 @@ def _bar(day: Day, most: int) -> str:
 
 def _fields(named: Iterable[tuple[str, str]]) -> Block:
     """Two columns of names and values."""
-    fields = [{"type": "mrkdwn", "text": f"*{name}*\n{value}"[:MAX_FIELD]} for name, value in named]
+    fields = [formatted(f"*{name}*\n{value}", MAX_FIELD) for name, value in named]
     return {"type": "section", "fields": fields[:10]}

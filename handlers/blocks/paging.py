@@ -8,6 +8,7 @@ from itertools import groupby
 from typing import TypeVar
 
 from handlers.blocks.rich import Block, Words, bullets, paragraph, rich_text, size, words
+from handlers.blocks.text import units
 
 MOST = 10  # entries on a page
 ROOM = 7_000  # characters on a page; Slack takes about 13,000 a message, with all around the list
@@ -29,7 +30,7 @@ class Entry:
 
     @property
     def size(self) -> int:
-        return size(self.line, *self.below) + len(self.heading)
+        return size(self.line, *self.below) + units(self.heading)
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from typing import Any
 
 from handlers.blocks.rich import isolated
 from handlers.blocks.rich import one_line as one_line
-from handlers.blocks.text import escape, shorten
+from handlers.blocks.text import escape, formatted, shorten, units
 from handlers.subcommands import Shown
 from handlers.wording import Wording
 
@@ -41,7 +41,7 @@ class Again:
     def value(self) -> str:
         """At most MAX_VALUE, whatever the argument: that is cut."""
         kept = self
-        while len(kept._written.encode("utf-16-le", "surrogatepass")) // 2 > MAX_VALUE:
+        while units(kept._written) > MAX_VALUE:
             kept = replace(kept, argument=kept.argument[: len(kept.argument) * 3 // 4])
         return kept._written
 
@@ -92,19 +92,18 @@ def header(text: str) -> Block:
 
 def section(text: str, button: Button | None = None) -> Block:
     """`text` is mrkdwn, escaped already."""
-    made: Block = {"type": "section", "text": {"type": "mrkdwn", "text": shorten(text, MAX_TEXT)}}
+    made: Block = {"type": "section", "text": formatted(text, MAX_TEXT)}
     return {**made, "accessory": button.element(0)} if button else made
 
 
 def line(text: str) -> Block:
     """A small grey line of mrkdwn, escaped already."""
-    return {"type": "context", "elements": [{"type": "mrkdwn", "text": shorten(text, MAX_TEXT)}]}
+    return {"type": "context", "elements": [formatted(text, MAX_TEXT)]}
 
 
 def lines_below(lines: Sequence[str]) -> Block:
     """Small grey lines, one below the other: at most ten."""
-    elements = [{"type": "mrkdwn", "text": text} for text in lines[:10]]
-    return {"type": "context", "elements": elements}
+    return {"type": "context", "elements": [formatted(text, MAX_TEXT) for text in lines[:10]]}
 
 
 def told(text: str, limit: int) -> str:
@@ -112,9 +111,14 @@ def told(text: str, limit: int) -> str:
     escaped, and with nothing in it that would be read as markup. At most twice as long as that,
     and a little: what is mostly to be escaped is cut."""
     shown = shorten(one_line(text), limit)
-    while len(escaped := escape(_MARKUP.sub(_lookalike, shown))) > 2 * limit:
-        shown = shorten(shown, len(shown) * 3 // 4)
+    while units(escaped := escape(_MARKUP.sub(_lookalike, shown))) > 2 * limit:
+        shown = shorten(shown, units(shown) * 3 // 4)
     return isolated(escaped)
+
+
+def in_notifications(title: str) -> str:
+    """A title of users, models or sources as the text of a message, which must not be empty."""
+    return told(title, 150) or "…"
 
 
 def _lookalike(found: re.Match[str]) -> str:

@@ -35,12 +35,10 @@ def not_answered(question: str, said: str, wording: Wording) -> list[Block]:
 
 def answered(kept: KeptAnswer, wording: Wording, links: Links, said: str = "") -> list[Block]:
     """The answer, and a button that shares it, or in its place `said`, mrkdwn."""
+    asked = section(_asked(kept.answer.question))
     share = _button(SHARE_ANSWER, wording("commands.share"), kept.id)
-    return [
-        section(_asked(kept.answer.question)),
-        *answer_blocks.blocks(kept.answer, links),
-        line(said) if said else share,
-    ]
+    below = line(said) if said else share
+    return [asked, *answer_blocks.blocks(kept.answer, links, [asked, below]), below]
 
 
 def _button(action: str, label: str, value: str) -> Block:

@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 from handlers.blocks import answer as answer_blocks
 from handlers.blocks import buttons
 from handlers.blocks.answer import MAX_FALLBACK, Block
-from handlers.blocks.text import Links, escape, markdown, shorten
+from handlers.blocks.parts import told
+from handlers.blocks.rich import one_line
+from handlers.blocks.text import Links, markdown, shorten, shorten_mrkdwn
 from handlers.kept import KeptAnswer
-from knowledge.text import one_line
 
 MAX_QUOTED = 300
 
@@ -55,12 +56,12 @@ def _made(kept: KeptAnswer, links: Links, below: list[Block]) -> Reply:
     head, asked = "", ""
     if kept.quoted:
         head = quoted(answer.question)
-        asked = f"> {escape(shorten(one_line(answer.question), MAX_QUOTED))}\n"
+        asked = f"> {told(answer.question, MAX_QUOTED)}\n"
     text = head + markdown(answer.text, answer.citations, links)
     tail = [*answer_blocks.below_text(answer, links), *below]
     return Reply(
         text=text,
-        blocks=[answer_blocks.text_block(text), *tail],
+        blocks=[answer_blocks.text_block(text, tail), *tail],
         tail=tail,
-        plain=(asked + answer_blocks.fallback(answer, links))[:MAX_FALLBACK],
+        plain=shorten_mrkdwn(asked + answer_blocks.fallback(answer, links), MAX_FALLBACK),
     )

@@ -9,7 +9,7 @@ from typing import Any
 
 import regex
 
-from handlers.blocks.text import shorten
+from handlers.blocks.text import shorten, units, visible
 
 Block = dict[str, Any]
 Words = tuple[Block, ...]  # elements of a line
@@ -77,14 +77,15 @@ def bullets(items: Sequence[Words]) -> Block:
 def size(*lines: Words) -> int:
     """Characters, as Slack counts them: addresses with the words."""
     return sum(
-        len(element.get("text", "")) + len(element.get("url", ""))
+        units(element.get("text", "")) + len(element.get("url", ""))
         for elements in lines
         for element in elements
     )
 
 
 def one_line(text: str) -> str:
-    return " ".join(text.split())
+    """`text` on one line, without what is not to be seen."""
+    return " ".join(visible(text).split())
 
 
 def isolated(text: str) -> str:

@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import quote
+
+import regex
 
 from bot.answering import Citation
 
@@ -14,7 +17,15 @@ _MARKER = re.compile(r"\[(\d{1,2})\]")
 _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 # Slack makes a link of "JD.com" wherever it stands; not across a joiner, which has no width.
 _NAME_WITH_DOT = re.compile(r"(?<=[^\W_])\.(?=[^\W\d_]{2})")
+_SCHEME = re.compile(r"(?<=\w):(?=//)")
 _JOINER = "\u2060"
+# What is no text, and what turns the rest of a line round or hides in it. Joiners make letters and
+# emoji, and the marks of direction stand in what is written from right to left.
+_CONTROL = regex.compile(r"[[\p{Cc}\p{Cs}\u2028\u2029]--[\n]]", regex.V1)
+_HIDDEN = regex.compile(r"[\u00ad\u200b\u202a-\u202e\u2060-\u2069\ufeff]")
+# The end of a text that was cut in the middle of a link or an entity.
+_CUT = re.compile(r"(?:<[^<>]*|&[a-z]{0,3})…$")
+_CUT_MARKER = re.compile(r"\[\[?(?:\d+\]{0,2})?(?:\([^()]*)?…$")
 
 
 @dataclass(frozen=True)
@@ -40,9 +51,15 @@ class Links:
         return safe_url(f"{self.public_url.rstrip('/')}/sources/{quote(source_id)}")
 
 
+def visible(text: str) -> str:
+    """`text` without what is not to be seen, on as many lines as it has."""
+    return _HIDDEN.sub("", _CONTROL.sub(" ", text))
+
+
 def escape(text: str) -> str:
     """`text` so that Slack shows it as it stands, and makes no link of it."""
-    unlinked = _NAME_WITH_DOT.sub(f".{_JOINER}", text)
+    unlinked = _NAME_WITH_DOT.sub(f".{_JOINER}", visible(text))
+    unlinked = _SCHEME.sub(f":{_JOINER}", unlinked)
     return re.sub(r"[&<>]", lambda match: _ENTITIES[match[0]], unlinked)
 
 
@@ -79,13 +96,57 @@ def safe_url(url: str) -> str:
     return quote(url, safe="%/:?#@!$&'*+,;=~-._")
 
 
+def units(text: str) -> int:
+    """How long Slack takes a text to be: in UTF-16, where an emoji counts as two at least."""
+    return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
+def cut(text: str, limit: int) -> str:
+    """The beginning of `text`, of at most `limit` in UTF-16; no character is cut in two."""
+    kept = text[:limit]
+    if not kept.isascii():
+        raw = kept.encode("utf-16-le", "surrogatepass")[: 2 * limit]
+        kept = raw.decode("utf-16-le", "ignore")
+    return kept
+
+
 def shorten(text: str, limit: int) -> str:
-    """`text` in at most `limit` characters, cut at a space where there is one."""
-    if len(text) <= limit:
+    """`text` in at most `limit` characters as Slack counts them, cut at a space where there is
+    one."""
+    if 2 * len(text) <= limit or units(text) <= limit:
         return text
-    cut = text[: limit - 1]
-    at = cut.rfind(" ")
-    return (cut[:at] if at > limit // 2 else cut).rstrip() + "…"
+    begun = cut(text, limit - 1)
+    at = begun.rfind(" ")
+    whole = begun[:at] if 2 * at > len(begun) else begun
+    return whole.rstrip().rstrip("\u200d") + "…"
+
+
+def shorten_mrkdwn(text: str, limit: int) -> str:
+    """The same for mrkdwn: a link or an entity that would be cut is left out."""
+    return _CUT.sub("…", shorten(text, limit))
+
+
+def shorten_markdown(text: str, limit: int) -> str:
+    """The same for Markdown of ours: an entity or a marker `[[1]](…)` that would be cut is left
+    out."""
+    return _CUT_MARKER.sub("…", shorten_mrkdwn(text, limit))
+
+
+def formatted(text: str, limit: int = 3_000) -> dict[str, Any]:
+    """A text in mrkdwn, escaped already, in which nothing becomes a link or a mention by itself."""
+    return {"type": "mrkdwn", "text": shorten_mrkdwn(text, limit), "verbatim": True}
+
+
+def taken(value: Any) -> int:
+    """How much of what Slack takes in a message, in all, its blocks have used up."""
+    if isinstance(value, dict):
+        own = (value.get(name) for name in ("text", "title", "alt_text"))
+        value = [each for each in own if isinstance(each, str)] + [
+            each for each in value.values() if not isinstance(each, str)
+        ]
+    if isinstance(value, list | tuple):
+        return sum(map(taken, value))
+    return units(value) if isinstance(value, str) else 0
 
 
 def _linked(text: str, citations: Sequence[Citation], marked: Callable[[Citation], str]) -> str:
