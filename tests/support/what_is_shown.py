@@ -161,7 +161,7 @@ def _tellable(cited: Sequence[str], language: str, story: Story) -> set[str]:
             told += [
                 form
                 for name in story.names
-                if any(one in claim.by for one in (name.name, *name.also))
+                if any(one.casefold() in claim.by.casefold() for one in (name.name, *name.also))
                 for form in (name.name, *name.also)
             ]
     return set(filter(None, map(_letters, told)))
