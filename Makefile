@@ -1,23 +1,25 @@
 # make            install everything into .venv, test tools included, and build the snapshot
 # make run        install, then run the bot; without Slack tokens, in the playground
 # make test       install, then formatting, types, import contract and the whole suite
+# make lock       pin what is installed in constraints.txt
 # make chaos      the programs that break things, at length; the suite runs their short forms
 PYTHON ?= python3
 BIN := .venv/bin
 MARK := .venv/.installed
 
-.PHONY: all install run test check chaos fix clean
+.PHONY: all install run test check chaos fix lock clean
 
 all: install
 
 install: $(MARK)
 
-$(MARK): pyproject.toml
+$(MARK): pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 		{ echo "Python 3.11 or newer is needed; call make PYTHON=/path/to/python3" >&2; exit 1; }
 	@echo "installing into .venv (about a minute) ..."
 	@$(PYTHON) -m venv .venv
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[test]'
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check \
+		-c constraints.txt -e '.[test]'
 	@$(BIN)/backstory build
 	@touch $@
 
@@ -39,6 +41,9 @@ chaos: install
 fix: install
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+lock: install
+	@$(BIN)/python -m pip freeze --exclude-editable | grep -v ' @ ' > constraints.txt
 
 clean:
 	rm -rf .venv build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache
