@@ -89,7 +89,7 @@ class Completion:
         try:
             async with contextlib.aclosing(self._events(request)) as events:
                 async for data in events:
-                    chunk = self._read(data)
+                    chunk = self._read(data, request)
                     finish = chunk.finish or finish
                     if chunk.text or chunk.thought:
                         course.begin()
@@ -115,12 +115,12 @@ class Completion:
             if self._tally is not None and self.begun:
                 self._tally.add(self.usage, self.thinking_ms)
 
-    def _read(self, data: str) -> _Chunk:
+    def _read(self, data: str, request: Mapping[str, Any]) -> _Chunk:
         """What is in one chunk; the one that counts tokens has no text."""
         try:
             chunk = json.loads(data)
             if error := chunk.get("error") or (chunk.get("object") == "error" and chunk):
-                raise self._server.fault(fault_in_stream(error, self._server.address))
+                raise self._server.fault(fault_in_stream(error, self._server.address), request)
             if usage := chunk.get("usage"):
                 self._count(usage)
             choices = chunk.get("choices") or ()
@@ -162,7 +162,7 @@ class Completion:
                             pass
         except Exception as error:  # the SDK's errors and its transport's, which it does not wrap
             if not done:
-                raise self._server.fault(error) from error
+                raise self._server.fault(error, request) from error
         if not begun:
             raise self._useless("did not answer with a stream: check OPENAI_BASE_URL")
         if not done:

@@ -6,6 +6,7 @@ Each fault is one line for an operator: which endpoint, what happened, which set
 from __future__ import annotations
 
 import contextlib
+import json
 import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
     import openai
 
 CONNECT_TIMEOUT_S = 5.0
+# Characters that an error and a request have in common by chance at most; fewer in other scripts.
+LONG_RUN, FOREIGN_RUN = 14, 5
 
 # vLLM and OpenAI; llama.cpp; OpenAI; SGLang; vLLM's engine; Model Studio; SGLang and LiteLLM.
 _TOO_LONG = re.compile(
@@ -83,6 +86,21 @@ def shortly(cause: object) -> str:
     """What an endpoint said, for a log: without the request, which some repeat."""
     told = re.sub(r"""['"]input['"]: .*""", "'input': …", " ".join(str(cause).split()))
     return told[:300] or type(cause).__name__
+
+
+def unquoted(text: str, request: Mapping[str, object]) -> str:
+    """`text` without what it repeats of the messages of `request`, as it is or as JSON writes it:
+    what people ask is not logged, whatever an endpoint says."""
+    asked = " ".join(json.dumps(request.get("messages"), ensure_ascii=False).split())
+    known = f"{asked} {json.dumps(asked)}"
+    repeated = [False] * len(text)
+    for size in (LONG_RUN, FOREIGN_RUN):
+        for start in range(len(text) - size + 1):
+            run = text[start : start + size]
+            if run in known and (size == LONG_RUN or not run.isascii()):
+                repeated[start : start + size] = [True] * size
+    kept = ("\0" if gone else char for char, gone in zip(text, repeated, strict=True))
+    return re.sub("\0+", "…", "".join(kept))
 
 
 def without_secrets(text: str) -> str:

@@ -21,6 +21,7 @@ from bot.llm.faults import (
     EndpointUnreachable,
     UselessReply,
     fault,
+    unquoted,
     without_secrets,
 )
 from bot.llm.manners import Manners
@@ -107,9 +108,13 @@ class Server:
         cost = self._prices.of(prompt, completion) if self._prices else None
         return Usage(prompt, completion, cost)
 
-    def fault(self, error: Exception) -> EndpointError:
-        """Any error of the SDK or its transport as one of ours, without this endpoint's key."""
-        return self._named(fault(error, self.address, self._timeout_s))
+    def fault(self, error: Exception, request: Mapping[str, Any] | None = None) -> EndpointError:
+        """Any error of the SDK or its transport as one of ours, without this endpoint's key, and
+        without what it repeats of `request`."""
+        named = self._named(fault(error, self.address, self._timeout_s))
+        if request is not None:
+            named.args = (unquoted(str(named), request),)
+        return named
 
     async def whole(self, request: dict[str, Any]) -> Mapping[str, Any]:
         """The JSON of a reply that does not stream. Raises EndpointError."""
@@ -117,7 +122,7 @@ class Server:
             async with self.post(request) as reply:
                 told = json.loads(await reply.text())
         except Exception as error:  # the SDK's errors, its transport's, and malformed bodies
-            raise self.fault(error) from error
+            raise self.fault(error, request) from error
         if not isinstance(told, Mapping):
             raise self.fault(UselessReply("the endpoint's reply is no completion"))
         return told

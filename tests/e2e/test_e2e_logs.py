@@ -9,10 +9,12 @@ from typing import Any
 
 import pytest
 from bot_process import free_port, over_http, running_bot
+from everything import Person, everything
 from scraped import metrics
-from scripted_endpoint import ScriptedEndpoint
+from scripted_endpoint import Reply, ScriptedEndpoint, failing
 from scripted_model import Scripted, saying
 from story_command import Caller, labels
+from test_e2e_traces import Collector
 
 from bot.reference import reference
 from playground import Playground, plain_text
@@ -88,6 +90,38 @@ async def test_a_question_is_followed_by_its_id_through_all_processes_and_never_
     assert counted['backstory_endpoint_calls_total{endpoint="1",outcome="ok"}'] >= 3
     assert taken_in['backstory_command_seconds_count{subcommand="who"}'] == 1
     assert taken_in['backstory_duplicates_total{what="delivery"}'] >= 1
+
+
+async def test_no_log_metric_or_trace_has_a_word_that_anybody_wrote_whatever_they_do(
+    slack: Playground, redis_url: str
+) -> None:
+    """Not even where the endpoint's own errors repeat the request."""
+
+    def echo(asked: dict[str, Any]) -> Reply:
+        said = asked["messages"][-1]["content"]
+        return failing(400, f"Invalid prompt {said!r}: {said}") if "Jack Ma" in said else draft
+
+    draft = Reply(f"Qwen3 was trained on {TOKENS} [1].")
+    port = free_port()
+    with ScriptedEndpoint(echo) as endpoint:
+        async with Collector() as collector:
+            given = settings(slack, redis_url, endpoint.url)
+            given = {**given, "OTEL_EXPORTER_OTLP_ENDPOINT": collector.url}
+            async with (
+                running_bot(given, "web") as web,
+                running_bot({**given, "METRICS_PORT": str(port)}, "worker") as worker,
+            ):
+                slack.use_http(f"{web.url}/slack/events")
+                await everything(slack, "Quagga 斑驴在哪里呢")
+                await Person(slack).forgets()
+                measured = [
+                    str(await metrics(url)) for url in (web.url, f"http://127.0.0.1:{port}")
+                ]
+            traced = b"".join(collector.bodies)
+    assert "Invalid prompt" in worker.log and len(traced) > 1000
+    for said in (web.log, worker.log, *measured, traced.decode(errors="replace")):
+        for word in ("uagga", "uAGGA", "斑驴", "\\u6591", "another chip"):
+            assert word not in said
 
 
 async def test_how_much_waits_and_for_how_long_is_told_by_any_process(
