@@ -19,6 +19,7 @@ from knowledge.text import fold, terms
 from knowledge.timeline import Moment
 
 MAX_SENTENCE, MAX_SUMMARY, MAX_NAME, MAX_QUESTION = 240, 400, 120, 200
+READ = 3_000  # characters of a text: more than is shown of any, with its markup
 MAX_LINK = 500  # characters; a longer one would cost the room of other news
 TELLERS = 3  # that an event is linked to
 SIDES = 6  # of a disagreement
@@ -246,7 +247,7 @@ def _leaves_out(statement: str, known: str) -> bool:
 
 def prose(text: str) -> str:
     """What strangers wrote, as one line without markup or anything hidden."""
-    return one_line(plain(text))
+    return one_line(plain(text[:READ]))
 
 
 def _short(text: str, limit: int) -> str:

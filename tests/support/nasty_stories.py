@@ -6,22 +6,35 @@ from knowledge.story import Claim, Event, Name, Passage, Source, Story, Topic, W
 
 TEXTS = {
     "short": "x",
-    "long": "The bridge at Brenholm " * 100,
-    "one word": "x" * 3500,
+    "long": "The bridge at Brenholm " * 435,
+    "one word": "x" * 10_000,
     "right to left": "يقول الميناء إن الجسر سيكلف 40 مليون كرونة. גשר " * 12,
-    "emoji": "👩‍👩‍👧‍👦🇨🇳🤷🏽‍♀️" * 60,
+    "emoji": "👩‍👩‍👧‍👦🇨🇳🤷🏽‍♀️" * 150,
+    "surrogates": "𝕏𝔸😀" * 1_200,
     "markup": "<!channel> <@U0ANNA00001> &amp; *bold* _it_ ~no~ `code` <https://x.example|y> " * 20,
+    "injection": (
+        "<!here> <!subteam^S1|us> <#C0NEWSROOM1> @channel [x](https://evil.example/a) "
+        "https://evil.example/b www.evil.example evil.example http://localhost/c "
+        "mailto:a@evil.example ``` ``x`` ![i](https://evil.example/i.png) > & | \n# x\n- y "
+    ),
     "to be escaped": "&<>" * 400,
     "many lines": "line\n" * 60,
     "Chinese": "港口说，布伦霍尔姆大桥将耗资四千万克朗。" * 20,
-    "control": "a\u202eb\u0000c\u2028d​\u00ad" * 50,
+    "control": "a\u202eb\u0000c\u2028d\u200b\u00ad\u2066e\u2069\u2069\u202a\ufeff\x1b[31m\x85" * 30,
 }
 
 TOPICS = 12
 
 
-def nasty(text: str, many: int = 9, url: str | None = "https://news.example/a?b=(1)|<2>") -> Story:
-    """`many` sources, topics, names, claims and events a source, all made of `text`."""
+def nasty(
+    text: str,
+    many: int = 9,
+    url: str | None = "https://news.example/a?b=(1)|<2>",
+    each: int | None = None,
+) -> Story:
+    """`many` sources, names, and claims and events of a source (of these `each`, where that is
+    given), all made of `text`."""
+    each = many if each is None else each
 
     def source(n: int) -> Source:
         passage = f"source-{n}-1"
@@ -32,7 +45,7 @@ def nasty(text: str, many: int = 9, url: str | None = "https://news.example/a?b=
                 entity=f"{text[:200]} {i % 3}", attribute=text[:200], value=f"{10 * n + i} million",
                 as_of=f"20{10 + n % 20}-0{1 + i % 9}", scope=text,
             )
-            for i in range(min(many, 12))
+            for i in range(min(each, 12))
         ]  # fmt: skip
         return Source(
             id=f"source-{n}", title=text, publisher=f"{text} {n}", url=url, published="2024-03",
@@ -43,7 +56,7 @@ def nasty(text: str, many: int = 9, url: str | None = "https://news.example/a?b=
             claims=tuple(claims),
             events=tuple(
                 Event(date=f"20{10 + n % 20}-0{1 + i % 9}", what=f"{text} {i}", passage_id=passage)
-                for i in range(min(many, 4))
+                for i in range(min(each, 4))
             ),
         )  # fmt: skip
 
