@@ -7,37 +7,17 @@ from typing import Any
 
 import pytest
 from desks import call, desk
-from nasty_stories import TEXTS, empty, nasty
+from nasty_stories import empty, nasty
 
-from handlers.blocks.choosing import chosen_blocks, list_blocks
 from handlers.blocks.command_help import help_blocks
-from handlers.blocks.parts import MAX_VALUE, Again, reply, shared, told
-from handlers.blocks.private import not_answered, under_way, what_to_ask
-from handlers.desk import Desk
-from handlers.reading import Reading, subcommands
+from handlers.blocks.parts import MAX_VALUE, Again, reply, told
+from handlers.reading import Reading
 from handlers.subcommands import Shown, Subcommand
 from handlers.wording import Wording
-from knowledge.story import Story
 from playground import links, plain_text
 from playground.limits import check_message_blocks
 
 EN = Wording("en")
-STORIES = {**{name: nasty(text) for name, text in TEXTS.items()}, "empty": empty()}
-ASKED = [
-    ("summary", ""), ("summary", "long"), ("summary", "topic-1"), ("summary", "topic-1 long"),
-    ("summary", "source-1 long"), ("summary", "source-5"), ("summary", "nothing of the kind"),
-    ("timeline", ""), ("sources", ""), ("who", ""), ("who", "also 3"), ("who", "nobody"),
-]  # fmt: skip
-
-
-@pytest.fixture(params=STORIES, scope="module")
-def story(request: pytest.FixtureRequest) -> Story:
-    return STORIES[request.param]
-
-
-@pytest.fixture(params=[None, "https://bot.example/pages"], scope="module")
-def at(request: pytest.FixtureRequest, story: Story) -> Desk:
-    return desk([story], public_url=request.param)
 
 
 def taken(blocks: Any) -> None:
@@ -45,28 +25,14 @@ def taken(blocks: Any) -> None:
     check_message_blocks(copy.deepcopy(list(blocks)))
 
 
-@pytest.mark.parametrize(("name", "argument"), ASKED)
-async def test_every_page_of_everything_is_taken(at: Desk, name: str, argument: str) -> None:
+@pytest.mark.parametrize("name", ["summary", "timeline", "sources", "who"])
+async def test_of_a_page_that_there_is_none_of_the_nearest_is_shown(name: str) -> None:
+    at = desk([nasty("The bridge", many=20)])
+    argument = {"summary": "long", "who": "also 3"}.get(name, "")
     show = getattr(Reading(at), name)
-    shown: Shown = await show(call(at, argument))
-    for page in {1, 2, shown.pages // 2 or 1, shown.pages, shown.pages + 5}:
-        shown = await show(call(at, argument, page))
-        blocks = reply(shown, Again(name, argument, page), EN)
-        assert 1 <= shown.page <= shown.pages
-        taken(blocks)
-        taken(shared(shown.blocks, "U0ANNA00001", f"/story {name} {argument}", EN))
-        assert plain_text({"blocks": blocks})
-
-
-def test_help_and_choices_are_taken(story: Story, at: Desk) -> None:
-    table = subcommands(at)
-    taken(help_blocks(story, table, EN, "/story"))
-    taken(list_blocks(story.title, [story] * 40, story, EN))
-    other = story.model_copy(update={"id": "other"})
-    taken(chosen_blocks(story, other, EN))
-    taken(what_to_ask(story, EN))
-    taken(under_way(story.title * 3, "1.0", EN))
-    taken(not_answered(story.title * 3, "Stopped.", EN))
+    last: Shown = await show(call(at, argument, 10_000))
+    assert last.page == last.pages > 1
+    assert await show(call(at, argument, last.pages)) == last
 
 
 async def test_all_of_a_long_list_is_on_some_page_once_and_in_order() -> None:

@@ -11,10 +11,7 @@ import pytest
 from bot.answering import Answer, Citation
 from bot.answering.answer import Timings
 from handlers.blocks import answer as answer_blocks
-from handlers.blocks import guide
 from handlers.blocks.text import Links, escape, markdown, mrkdwn, shorten
-from handlers.wording import Wording
-from knowledge.story import Story, Topic
 from playground import Playground, Workspace, links, plain_text
 
 NO_PAGES, PAGES = Links(None), Links("https://bot.example/")
@@ -76,24 +73,11 @@ def texts_of(block: dict[str, Any]) -> list[str]:
 
 CONTENT = {
     "short": answer("Alibaba denies it [1].", citation(1)),
-    "huge": answer("A long sentence with a source [1]. " * 1000, citation(1, title="T" * 5000)),
     "many sources": answer(
         " ".join(f"Sentence {n} [{n}]." for n in range(1, 31)),
         *(citation(n) for n in range(1, 31)),
     ),
-    "right to left": answer("تنفي علي بابا ذلك [1].", citation(1, title="عنوان")),
-    "emoji": answer("🐉" * 3000 + " [1]", citation(1, publisher="🐉" * 200)),
-    "nothing known of the source": answer(
-        "It is late [1].", citation(1, publisher=None, url=None, published=None, title="gull")
-    ),
-    "control characters": answer("<!channel> & <@U1> *a* _b_ `c` ~d~ [1]", citation(1)),
 }
-
-
-@pytest.mark.parametrize("kind", CONTENT)
-async def test_slack_takes_every_reply(kind: str) -> None:
-    message = await posted(CONTENT[kind])
-    assert message["blocks"][0]["type"] == "markdown"
 
 
 async def test_each_marker_is_a_link_to_the_original_where_there_are_no_pages() -> None:
@@ -215,18 +199,3 @@ def test_a_text_is_cut_at_a_space() -> None:
     assert shorten("one two three", 9) == "one two…"
     assert shorten("unbreakable", 5) == "unbr…"
     assert shorten("fits", 4) == "fits"
-
-
-async def test_the_help_fits_slack_whatever_the_story_is_called() -> None:
-    from slack_sdk.web.async_client import AsyncWebClient
-
-    topics = tuple(Topic(id=f"t{n}", title="<!channel> " * 300, summary="s") for n in range(30))
-    story = Story(
-        id="s", title="*T* <!here> " * 300, language="en", summary="s", topics=topics, sources=(),
-        examples=("Why? " * 500,) * 9,
-    )  # fmt: skip
-    blocks = guide.greeting_blocks(story, "U0BACKSTORY", Wording("en-US"), has_model=True)
-    assert "<!" not in str(blocks)
-    async with Playground(Workspace()) as slack:
-        client = AsyncWebClient(slack.workspace.bot_token, base_url=slack.api_url)
-        await client.chat_postMessage(channel=CHANNEL, text="help", blocks=blocks)

@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-import pytest
 from made_answers import answer
-from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.answering.grounds import Grounds, Looked, Stood
-from handlers.blocks.feedback import filled_in, modal, thanks, withdrawn_modal
-from handlers.blocks.why import being_answered, why
-from handlers.judgements import REASONS, judgement
+from handlers.blocks.feedback import filled_in
+from handlers.blocks.why import why
 from handlers.kept import KeptAnswer
 from handlers.wording import Wording
-from playground import Playground, Workspace, plain_text
+from playground import plain_text
 
 W = Wording("en")
 PLACE = "C1|2.0|1.0"
@@ -115,48 +112,6 @@ def test_without_vectors_the_place_alone_is_told() -> None:
     assert "Place 1 of 1." in text
     assert "Nearness" not in text
     assert "words alone" in text
-
-
-CONTENT = {
-    "nothing": None,
-    "nothing known of the source": Grounds(
-        looked=(looked(publisher=None, url=None, published=None, text=" "),)
-    ),
-    "huge": Grounds(
-        looked=tuple(
-            looked(n, passage_id=f"daily-gull-{n}", text="Long. " * 2000, title="T" * 900)
-            for n in range(1, 60)
-        ),
-        sentences=tuple(stood(said="So. " * 900) for _ in range(40)),
-    ),
-    "right to left": Grounds(looked=(looked(text="تنفي ذلك", title="عنوان", publisher="صحيفة"),)),
-    "emoji": Grounds(looked=(looked(text="🐉" * 4000, title="🐉" * 400),)),
-    "markup": Grounds(looked=(looked(text="<!channel> *a* @here", title="<@U1>"),)),
-}
-
-
-@pytest.mark.parametrize("content", CONTENT)
-async def test_slack_takes_every_window(content: str) -> None:
-    given = kept(CONTENT[content], question="Why? " * 900 if content == "huge" else "🐉?")
-    bad = judgement(given, "BEN", good=False).model_copy(
-        update={"reasons": REASONS, "note": "x" * 2000}
-    )
-    async with Playground(Workspace()) as slack:
-        client = AsyncWebClient(slack.workspace.bot_token, base_url=slack.api_url)
-        for view in (
-            why(given, True, PLACE, W),
-            being_answered(W),
-            modal(bad, f"{PLACE}|k1", W),
-            withdrawn_modal(W),
-        ):
-            trigger = slack.workspace.trigger(slack.workspace.user("anna").id)
-            await client.views_open(trigger_id=trigger, view=view)
-        await client.chat_postEphemeral(
-            channel="C0NEWSROOM1",
-            user=slack.workspace.user("anna").id,
-            text="Thank you.",
-            blocks=thanks("k1", "Thank you.", W),
-        )
 
 
 def test_what_was_filled_in_is_read_in_the_order_of_the_choices() -> None:
