@@ -43,6 +43,7 @@ LIMITS = {
            reading.short reading.long reading.whole_story reading.summary_button
            picture.as_picture picture.as_text picture.timeline
            asking.stop asking.again
+           forgetting.forget forgetting.and_answers forgetting.keep
            home.choose home.digest_on admin.refresh
            below.why below.anew below.good below.bad
            digests.change digests.end digests.undo digests.post_now
