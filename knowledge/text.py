@@ -77,6 +77,11 @@ def one_line(text: str) -> str:
     return " ".join(text.split())
 
 
+def decoded(value: bytes | str) -> str:
+    """What Redis gives, as text: bytes or str, as the client was made."""
+    return value.decode() if isinstance(value, bytes) else value
+
+
 def is_unspaced(word: str) -> bool:
     return bool(_UNSPACED_RUN.match(word))
 
