@@ -72,6 +72,12 @@ class Server:
             if isinstance(connection, WebSocketsSansIOProtocol):
                 connection.transport.pause_reading()
 
+    def cut(self) -> None:
+        """Breaks every connection that is no WebSocket, whatever is under way on it."""
+        for connection in list(self._uvicorn.server_state.connections):
+            if not isinstance(connection, WebSocketsSansIOProtocol):
+                connection.transport.abort()
+
     async def stop(self) -> None:
         """Ends all connections and frees the port."""
         if self._task is not None:

@@ -60,6 +60,11 @@ class Trouble:
         self._server.deafen()
         self._sockets.go_deaf(mute)
 
+    def break_connections(self) -> None:
+        """Breaks every connection to the Web API: of a call that is held, the app does not learn
+        whether it took effect."""
+        self._server.cut()
+
     def fail_next(
         self,
         method: str = "*",

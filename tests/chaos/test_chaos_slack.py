@@ -75,3 +75,26 @@ async def test_slack_fails_for_longer_than_a_call_is_made_again(
         await nothing_queued(redis)
         assert had_trouble(slack, "chat.postMessage")
         report("chat.postMessage fails again and again", count(slack, asked))
+
+
+async def test_the_connection_breaks_when_slack_has_taken_a_post(
+    slack: Playground, redis: RedisServer
+) -> None:
+    wanted = settings(slack, redis)
+    async with running_bot(wanted, "web") as web, running_bot(wanted, "worker"):
+        slack.use_http(f"{web.url}/slack/events")
+        without_streams(slack)
+        asked: list[Question] = []
+        for number in range(rounds(2, 10)):
+            slack.hold("chat.postMessage")
+            asked += await ask(slack, 1)
+            await slack.wait_until(lambda: len(posted(slack)) > number or None, 60)  # noqa: B023
+            slack.break_connections()
+            await everything_answered(slack, asked)
+        await nothing_queued(redis)
+        report("chat.postMessage: the connection breaks", count(slack, asked))
+
+
+def posted(slack: Playground) -> list[str]:
+    said = slack.workspace.archive.all(slack.place("newsroom").id)
+    return [message.ts for message in said if message.bot_id]
