@@ -17,6 +17,7 @@ from slack_sdk.oauth.installation_store import Bot, Installation
 from slack_sdk.oauth.installation_store.async_installation_store import AsyncInstallationStore
 
 from bot.errors import StartupError
+from knowledge.text import decoded
 
 log = logging.getLogger(__name__)
 
@@ -53,7 +54,7 @@ class InstallationStore(AsyncInstallationStore):
         Raises StartupError where no key opens any of them. Nothing is ever deleted here: one that
         cannot be opened waits for its key, or for its workspace to install the app again.
         """
-        entries = {_text(name): value for name, value in (await self._entries()).items()}
+        entries = {decoded(name): value for name, value in (await self._entries()).items()}
         closed = []
         for name, entry in entries.items():
             try:
@@ -78,7 +79,7 @@ class InstallationStore(AsyncInstallationStore):
     async def unopened(self) -> tuple[int, list[str]]:
         """How many installations there are, and which of them no key opens. Changes nothing."""
         closed = []
-        entries = {_text(name): value for name, value in (await self._entries()).items()}
+        entries = {decoded(name): value for name, value in (await self._entries()).items()}
         for name, entry in entries.items():
             try:
                 self._cipher.decrypt(entry)
@@ -88,7 +89,7 @@ class InstallationStore(AsyncInstallationStore):
 
     async def names(self) -> list[str]:
         """The ids of the workspaces and organisations that have installed the app, sorted."""
-        return sorted(_text(name) for name in await self._entries())
+        return sorted(decoded(name) for name in await self._entries())
 
     async def belongs(self, team: str, org: str) -> None:
         """`team` is a workspace of `org`, which installed the app as a whole."""
@@ -96,7 +97,7 @@ class InstallationStore(AsyncInstallationStore):
 
     async def org_of(self, team: str) -> str:
         """The organisation whose installation serves `team`; "" where none is known."""
-        return _text(await self._redis.hget(_ORGS, team) or b"")
+        return decoded(await self._redis.hget(_ORGS, team) or b"")
 
     async def exchange(self, before: Installation, after: Installation) -> bool:
         """Puts `after` in place of `before`; False where that is not there any more."""
@@ -189,7 +190,3 @@ def _contents(installation: Installation | None) -> str:
 
     known = {} if installation is None else installation.to_dict_for_copying()
     return json.dumps({name: plain(value) for name, value in known.items()})
-
-
-def _text(value: bytes | str) -> str:
-    return value.decode() if isinstance(value, bytes) else value

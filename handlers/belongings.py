@@ -12,6 +12,7 @@ from collections.abc import Callable
 from typing import Any, Literal
 
 from handlers.keeping import Lifetimes
+from knowledge.text import decoded
 
 What = Literal["answer", "thread", "judgement", "job"]
 
@@ -36,7 +37,7 @@ class Belongings:
 
     async def of(self, team: str, user: str, what: What) -> list[str]:
         """The names of what is kept of `user`, the oldest first; some may be gone by now."""
-        entries = [_text(entry) for entry in await self._redis.zrange(_key(team, user), 0, -1)]
+        entries = [decoded(entry) for entry in await self._redis.zrange(_key(team, user), 0, -1)]
         start = f"{what}:"
         return [entry.removeprefix(start) for entry in entries if entry.startswith(start)]
 
@@ -53,7 +54,3 @@ class Belongings:
 
 def _key(team: str, user: str) -> str:
     return f"backstory:belongings:{team}:{user}"
-
-
-def _text(value: bytes | str) -> str:
-    return value.decode() if isinstance(value, bytes) else value

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from knowledge.text import decoded
+
 _KEY = "backstory:channel-stories"
 
 
@@ -16,7 +18,7 @@ class Channels:
     async def story(self, team: str, channel: str) -> str | None:
         """The id of the story that was chosen for the channel; None where nobody chose."""
         value = await self._redis.hget(_KEY, f"{team}:{channel}")
-        return value.decode() if isinstance(value, bytes) else value
+        return decoded(value)
 
     async def use(self, team: str, channel: str, story: str) -> None:
         """From now on the channel's questions go to `story`."""
@@ -24,10 +26,6 @@ class Channels:
 
     async def forget(self, team: str) -> None:
         """Nothing is chosen in the workspace `team` any more."""
-        for field in [_text(each) for each in await self._redis.hgetall(_KEY)]:
+        for field in [decoded(each) for each in await self._redis.hgetall(_KEY)]:
             if field.startswith(f"{team}:"):
                 await self._redis.hdel(_KEY, field)
-
-
-def _text(value: bytes | str) -> str:
-    return value.decode() if isinstance(value, bytes) else value

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from handlers.keeping import SAID_S
+from knowledge.text import decoded
 
 
 @dataclass(frozen=True)
@@ -32,7 +33,7 @@ class Ledger:
         if await self._redis.set(_key(key), _BEGUN, nx=True, ex=SAID_S):
             return None
         kept = await self._redis.get(_key(key))
-        state, _, message = _text(kept or _BEGUN).partition(" ")
+        state, _, message = decoded(kept or _BEGUN).partition(" ")
         return Entry(message, done=state == _DONE)
 
     async def note(self, key: str, message: str, done: bool) -> None:
@@ -46,7 +47,3 @@ _BEGUN, _DONE = "begun", "done"
 
 def _key(key: str) -> str:
     return f"backstory:said:{key}"
-
-
-def _text(value: bytes | str) -> str:
-    return value.decode() if isinstance(value, bytes) else value

@@ -18,6 +18,7 @@ from redis.exceptions import RedisError
 from handlers.arrival import Arrival
 from handlers.keeping import FORGOTTEN_S, STOPS_S
 from knowledge.cancelling import is_cancelled
+from knowledge.text import decoded
 
 log = logging.getLogger(__name__)
 
@@ -91,7 +92,7 @@ class Stops:
             return False
         if await self.is_forgotten(arrival):
             return True
-        made = {_text(field): float(ts) for field, ts in wishes.items()}
+        made = {decoded(field): float(ts) for field, ts in wishes.items()}
         latest = max(made.get(EVERYWHERE, 0.0), made.get(arrival.thread, 0.0))
         return latest > _at(arrival)
 
@@ -110,7 +111,3 @@ def _at(arrival: Arrival) -> float:
         return float(arrival.ts)
     except ValueError:
         return float("inf")
-
-
-def _text(value: bytes | str) -> str:
-    return value.decode() if isinstance(value, bytes) else value

@@ -15,7 +15,7 @@ from typing import Any
 from bot.answering import Turn
 from handlers.belongings import Belongings
 from handlers.keeping import Lifetimes
-from knowledge.text import words
+from knowledge.text import decoded, words
 
 TURNS = 6  # earlier turns kept of a thread
 
@@ -128,7 +128,7 @@ class Threads:
 
     async def _state(self, key: str) -> dict[str, str]:
         raw = await self._redis.hgetall(_state(key))
-        return {_text(name): _text(value) for name, value in raw.items()}
+        return {decoded(name): decoded(value) for name, value in raw.items()}
 
 
 def is_courtesy(text: str) -> bool:
@@ -159,7 +159,3 @@ def _state(key: str) -> str:
 
 def _turns(key: str) -> str:
     return f"backstory:thread:{{{key}}}:turns"
-
-
-def _text(value: bytes | str) -> str:
-    return value.decode() if isinstance(value, bytes) else value

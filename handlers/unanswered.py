@@ -18,6 +18,7 @@ from pydantic import BaseModel, ConfigDict
 
 from handlers.keeping import WRITTEN_S
 from handlers.kept import KeptAnswer
+from knowledge.text import decoded
 
 MOST = 50  # different questions of a channel
 MOST_ASKED = 500  # questions of a channel, the same ones again included
@@ -87,10 +88,7 @@ class Unanswered:
 
     async def _asks(self, key: str) -> dict[str, _Ask]:
         raw = await self._redis.hgetall(key)
-        return {
-            ts.decode() if isinstance(ts, bytes) else ts: _Ask.model_validate_json(ask)
-            for ts, ask in raw.items()
-        }
+        return {decoded(ts): _Ask.model_validate_json(ask) for ts, ask in raw.items()}
 
 
 def tell(pipe: Any, team: str, channel: str, asked_at: Iterable[str]) -> None:

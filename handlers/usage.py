@@ -21,6 +21,7 @@ from redis.exceptions import RedisError
 from handlers.keeping import DAY_S, USAGE_S
 from handlers.kept import KeptAnswer
 from handlers.openness import Openness
+from knowledge.text import decoded
 
 log = logging.getLogger(__name__)
 
@@ -166,7 +167,7 @@ class Usage:
     async def _keep_words(self, key: str, kept: KeptAnswer) -> None:
         field = _field(kept)
         counts = await self._redis.hgetall(key)
-        if len(counts) < MAX_QUESTIONS or field in map(_text, counts):
+        if len(counts) < MAX_QUESTIONS or field in map(decoded, counts):
             await self._redis.hincrby(key, field, 1)
             await self._redis.expire(key, self._words_s)
 
@@ -186,7 +187,7 @@ class Usage:
 
     async def _counts(self, key: str) -> dict[str, int]:
         raw = await self._redis.hgetall(key)
-        return {_text(name): int(value) for name, value in raw.items()}
+        return {decoded(name): int(value) for name, value in raw.items()}
 
 
 def _day(date: datetime.date, counts: Mapping[str, int]) -> Day:
@@ -220,7 +221,3 @@ def _field(kept: KeptAnswer) -> str:
 
 def _key(team: str, date: datetime.date) -> str:
     return f"backstory:usage:{team}:{date.isoformat()}"
-
-
-def _text(value: bytes | str) -> str:
-    return value.decode() if isinstance(value, bytes) else value

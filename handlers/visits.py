@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from handlers.keeping import CLAIM_S, GREETED_S, LATELY_S, STATES_S, VISITS_S
+from knowledge.text import decoded
 
 STAYS_NEW_S = 24 * 3600  # what was new to somebody is shown as new for a day
 
@@ -83,12 +84,12 @@ class Visits:
     async def lately(self) -> list[Guest]:
         """Who opened Home in the last day, the latest first."""
         rows = await self._redis.zrangebyscore(_LATELY, self._clock() - LATELY_S, "+inf")
-        return [Guest(*_text(row).split("\n")) for row in reversed(rows)]
+        return [Guest(*decoded(row).split("\n")) for row in reversed(rows)]
 
     async def forget(self, team: str) -> None:
         """Nobody of `team` is shown anything unasked any more."""
         for row in await self._redis.zrange(_LATELY, 0, -1):
-            if _text(row).split("\n")[0] == team:
+            if decoded(row).split("\n")[0] == team:
                 await self._redis.zrem(_LATELY, row)
 
     async def forget_user(self, team: str, user: str) -> None:
@@ -96,7 +97,7 @@ class Visits:
         keys = [_key(what, team, user) for what in ("visit", "greeted", "asked")]
         await self._redis.delete(*keys)
         for row in await self._redis.zrange(_LATELY, 0, -1):
-            if _text(row).split("\n")[:2] == [team, user]:
+            if decoded(row).split("\n")[:2] == [team, user]:
                 await self._redis.zrem(_LATELY, row)
 
     async def claim(self, deed: str) -> bool:
@@ -118,7 +119,7 @@ class Visits:
         if marks:
             await self._redis.sadd(key, *marks)
             await self._redis.expire(key, VISITS_S)
-        return {_text(mark) for mark in await self._redis.smembers(key)}
+        return {decoded(mark) for mark in await self._redis.smembers(key)}
 
     async def keep_state(self, story: str, snapshot: str, make: Callable[[], bytes]) -> None:
         """Keeps a state of a story, so that what comes later can be held against it."""
@@ -145,7 +146,7 @@ class Visits:
         return float(await self._field(key, f"{story}:changed") or 0)
 
     async def _field(self, key: str, name: str) -> str:
-        return _text(await self._redis.hget(key, name) or "")
+        return decoded(await self._redis.hget(key, name) or "")
 
 
 _LATELY = "backstory:lately-at-home"
@@ -157,7 +158,3 @@ def _key(what: str, team: str, user: str) -> str:
 
 def _state(story: str, snapshot: str) -> str:
     return f"backstory:{{{story}}}:state:{snapshot}"
-
-
-def _text(value: bytes | str) -> str:
-    return value.decode() if isinstance(value, bytes) else value

@@ -28,6 +28,7 @@ from knowledge.errors import (
     StoreUnreachable,
 )
 from knowledge.snapshot import Snapshot
+from knowledge.text import decoded
 
 KEEP_OLD_S = 7 * 24 * 3600  # how long a snapshot that was replaced can still be gone back to
 
@@ -90,21 +91,21 @@ class Store:
         with _redis_errors("Redis does not answer"):
             rows = await self._redis.zrange(_generations(story), 0, -1, withscores=True)
             return [
-                Generation(_text(id), float(published), _text(id) == current)
+                Generation(decoded(id), float(published), decoded(id) == current)
                 for id, published in reversed(rows)
-                if await self._redis.exists(_snapshot_key(story, _text(id)))
+                if await self._redis.exists(_snapshot_key(story, decoded(id)))
             ]
 
     async def stories(self) -> list[str]:
         """The ids of the published stories, sorted. Raises StoreUnreachable."""
         with _redis_errors("Redis does not answer"):
-            return sorted(_text(name) for name in await self._redis.smembers("backstory:stories"))
+            return sorted(decoded(name) for name in await self._redis.smembers("backstory:stories"))
 
     async def current(self, story: str) -> str | None:
         """The id of the story's current snapshot, or None. Raises StoreUnreachable."""
         with _redis_errors("Redis does not answer"):
             value = await self._redis.get(_pointer(story))
-        return _text(value) if value is not None else None
+        return decoded(value) if value is not None else None
 
     async def _make_current(
         self, story: str, id: str, data: bytes, before: str | None, published: float
@@ -124,7 +125,7 @@ class Store:
         ids = {generation.id for generation in kept}
         with _redis_errors("Redis does not answer"):
             for row in await self._redis.zrange(_generations(story), 0, -1):
-                if _text(row) not in ids:
+                if decoded(row) not in ids:
                     await self._redis.zrem(_generations(story), row)
 
     async def load(self, story: str, spec: EmbeddingSpec | None) -> Snapshot:
@@ -164,7 +165,3 @@ def _generations(story: str) -> str:
 
 def _snapshot_key(story: str, snapshot: str) -> str:
     return f"backstory:{{{story}}}:snapshot:{snapshot}"
-
-
-def _text(value: bytes | str) -> str:
-    return value.decode() if isinstance(value, bytes) else value

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from knowledge.measures.vocabulary import content
 from knowledge.quantities import Quantity, agree, read
-from knowledge.story import Claim, Conflict, Side, Stance, Story
+from knowledge.story import Claim, Side, Stance, Story
 from knowledge.subjects import Subjects
 from knowledge.text import fold, words
 
@@ -134,12 +134,8 @@ def camp(stance: Stance) -> str:
     return _CAMPS.get(stance, stance)
 
 
-def as_claim(side: Side, conflict: Conflict) -> Claim:
-    """A side as the claim that it was made of."""
-    return Claim(**side.model_dump(), entity=conflict.entity, attribute=conflict.attribute)
-
-
 def as_side(claim: Claim) -> Side:
+    """A claim as a side of a conflict."""
     return Side(**claim.model_dump(include=set(Side.model_fields)))
 
 

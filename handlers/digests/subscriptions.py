@@ -17,6 +17,8 @@ from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ConfigDict
 
+from knowledge.text import decoded
+
 WORKDAYS = (0, 1, 2, 3, 4)
 EVERY_DAY = (0, 1, 2, 3, 4, 5, 6)
 
@@ -185,4 +187,4 @@ def _standing(settings: bytes | str, off: bytes | str | None, posted: Any) -> St
 
 
 def _by_name(raw: Mapping[bytes | str, bytes]) -> dict[str, bytes]:
-    return {name.decode() if isinstance(name, bytes) else name: it for name, it in raw.items()}
+    return {decoded(name): it for name, it in raw.items()}

@@ -21,6 +21,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from handlers import unanswered
 from handlers.digests.subscriptions import POSTED, Posted, field
 from handlers.keeping import BEGUN_S, DONE_S, TOLD_S
+from knowledge.text import decoded
 
 
 @dataclass(frozen=True)
@@ -73,13 +74,13 @@ class Tellings:
     async def baseline(self, team: str, channel: str, story: str) -> Baseline | None:
         """None where the channel was told nothing of `story` yet."""
         kept = await self._redis.hgetall(_told(team, channel, story))
-        known = {key.decode() if isinstance(key, bytes) else key: it for key, it in kept.items()}
+        known = {decoded(key): it for key, it in kept.items()}
         return Baseline(known["told"], float(known["at"])) if known else None
 
     async def teams(self, channel: str) -> list[str]:
         """The workspaces in which a channel of this id was told something, sorted."""
         keys = [key async for key in self._redis.scan_iter(match=_told("*", channel, "*"))]
-        texts = [key.decode() if isinstance(key, bytes) else key for key in keys]
+        texts = [decoded(key) for key in keys]
         return sorted({text.split(":")[2] for text in texts})
 
     async def entry(self, post: Post) -> Entry | None:
@@ -87,7 +88,7 @@ class Tellings:
         raw = await self._redis.get(_post(post))
         if raw is None:
             return None
-        state, _, rest = (raw.decode() if isinstance(raw, bytes) else raw).partition(" ")
+        state, _, rest = decoded(raw).partition(" ")
         return Entry(0.0, True) if state == _DONE else Entry(float(rest), False)
 
     async def begin(self, post: Post, draft: Draft) -> bool:

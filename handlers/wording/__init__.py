@@ -74,10 +74,6 @@ class Wording:
         """How dates, times and lists are written."""
         return self._locale
 
-    @property
-    def is_right_to_left(self) -> bool:
-        return self._locale.text_direction == "rtl"
-
 
 @cache
 def languages() -> Set[str]:

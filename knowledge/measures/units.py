@@ -46,13 +46,6 @@ class Unit:
 _PER = re.compile(r"(?:per|an?|each|every|pro|por|par|в|al|في|每|／|/)\s*(.+)")
 _OFTEN = {"daily": "day", "weekly": "week", "monthly": "month", "annually": "year"}
 _TIMES = {"second", "minute", "hour", "day", "week", "month", "year"}
-_DAILY = {
-    "daily": "day",
-    "weekly": "week",
-    "monthly": "month",
-    "annually": "year",
-    "yearly": "year",
-}
 
 
 @lru_cache(maxsize=65536)
