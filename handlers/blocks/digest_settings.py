@@ -60,8 +60,8 @@ def listed(
     if len(others) > MOST:
         lines.append(wording("digests.and_more", count=wording.number(len(others) - MOST)))
     text = "\n".join(lines)
-    buttons = [Button(wording("digests.change"), Again(NAME, "on"))]
-    return Shown(text, [section(text), *row(*buttons)])
+    opens = wording("digests.change") if here else wording("digests.title")  # the same form
+    return Shown(text, [section(text), *row(Button(opens, Again(NAME, "on")))])
 
 
 def place(channel: str, wording: Wording) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import json
 
 import pytest
 from tiny_stories import harbour
@@ -32,6 +33,12 @@ def test_a_long_list_of_digests_fits() -> None:
     shown = listed(all_off[0], all_off, NOW, Wording("en"))
     check_message_blocks(list(shown.blocks))
     assert "280 more" in shown.text
+
+
+def test_where_there_is_no_digest_no_button_says_that_it_changes_one() -> None:
+    some, none = (listed(here, [], NOW, Wording("en")) for here in (Standing(SETTINGS), None))
+    assert '"Change"' in json.dumps(some.blocks) and '"Change"' not in json.dumps(none.blocks)
+    assert '"Digest"' in json.dumps(none.blocks)
 
 
 def test_a_zone_that_somebody_made_up_is_shown_as_text() -> None:
