@@ -11,6 +11,7 @@ import pytest_asyncio
 from bot_process import BotProcess, running_bot, socket_mode
 from story_command import Caller, labels, now
 
+from handlers.wording import Wording
 from playground import Playground, links, plain_text
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -175,24 +176,26 @@ async def test_whatever_is_typed_there_is_an_answer_with_something_to_press(
 async def test_what_is_shared_all_see_with_who_shared_it_and_nothing_to_press(
     slack: Playground, bot: BotProcess, channel: str
 ) -> None:
-    dana = Caller(slack, "dana", channel)
-    private = await dana.gets(await dana.types("timeline"), "← Earlier")
-    after = await dana.gets(private, "Share in channel")
-    assert "Shared in the channel." in plain_text(after)
-    assert "Share in channel" not in labels(after)
-    public = [m for m in slack.messages(channel) if "shared" in plain_text(m).casefold()]
+    dana, w = Caller(slack, "dana", channel), Wording("de")  # as she reads
+    private = await dana.gets(await dana.types("timeline"), w("commands.earlier"))
+    after = await dana.gets(private, w("commands.share"))
+    assert w("commands.was_shared") in plain_text(after)
+    assert w("commands.share") not in labels(after)
+    by = w("commands.shared_by", user="", command="").split()[0]
+    public = [m for m in slack.messages(channel) if by in plain_text(m)]
     assert len(public) == 1
     said = plain_text(public[0])
-    assert "1 to 7 of 17" in said  # the page that was open
-    assert "Shared by @" in said and "/story timeline" in said
+    assert "1 bis 7 von 17" in said  # the page that was open
+    assert "@" in said and "/story timeline" in said
     assert labels(public[0]) == []
 
 
 async def test_a_button_pressed_twice_shares_once(slack: Playground, bot: BotProcess) -> None:
-    chen = Caller(slack, "chen", "general")
+    chen, w = Caller(slack, "chen", "general"), Wording("zh")
     message = await chen.types("who Jack Ma")
-    await asyncio.gather(*(chen.presses(message, "Share in channel") for _ in range(3)))
-    await slack.wait_until(lambda: "Shared in the" in plain_text(now(slack, message) or {}) or None)
+    await asyncio.gather(*(chen.presses(message, w("commands.share")) for _ in range(3)))
+    shared = w("commands.was_shared")
+    await slack.wait_until(lambda: shared in plain_text(now(slack, message) or {}) or None)
     await slack.settled()
     assert len([m for m in slack.messages("general") if "Jack Ma" in plain_text(m)]) == 1
 
