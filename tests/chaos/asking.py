@@ -19,16 +19,21 @@ QUESTIONS = (
     "Who is Jack Ma?",
     "What does Huawei say about Pangu?",
 )
+NO_LIMITS = {"USER_PER_MINUTE": "10000", "CHANNEL_PER_MINUTE": "10000"}
 LEASE_S = 2  # after which the jobs of a killed worker go to another
 
 
 def settings(slack: Playground, redis: RedisServer, **more: str) -> dict[str, str]:
     """Slack over HTTP, everything in `redis`."""
-    return {**over_http(slack), "REDIS_URL": redis.url, "LEASE_SECONDS": str(LEASE_S), **more}
+    return {**over_http(slack), **_working(redis), **more}
 
 
 def by_socket(slack: Playground, redis: RedisServer, **more: str) -> dict[str, str]:
-    return {**socket_mode(slack), "REDIS_URL": redis.url, "LEASE_SECONDS": str(LEASE_S), **more}
+    return {**socket_mode(slack), **_working(redis), **more}
+
+
+def _working(redis: RedisServer) -> dict[str, str]:
+    return {"REDIS_URL": redis.url, "LEASE_SECONDS": str(LEASE_S), **NO_LIMITS}
 
 
 async def ask(slack: Playground, number: int, channel: str = "newsroom") -> list[Question]:

@@ -28,10 +28,7 @@ async def test_another_channels_question_does_not_wait_for_a_crowd(
     slack: Playground, redis: RedisServer
 ) -> None:
     with ScriptedEndpoint([DRAFT]) as endpoint:
-        wanted = settings(
-            slack, redis, OPENAI_BASE_URL=endpoint.url, USER_PER_MINUTE="1000",
-            CHANNEL_PER_MINUTE="1000",
-        )  # fmt: skip
+        wanted = settings(slack, redis, OPENAI_BASE_URL=endpoint.url)
         async with running_bot(wanted, "web") as web:
             slack.use_http(f"{web.url}/slack/events")
             crowd = await ask(slack, rounds(60, 500))

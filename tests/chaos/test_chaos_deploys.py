@@ -46,11 +46,7 @@ async def test_web_and_worker_are_replaced_one_after_another(
     slack: Playground, redis: RedisServer, over: str
 ) -> None:
     is_http = over == "HTTP"
-    wanted = {
-        **(settings(slack, redis) if is_http else by_socket(slack, redis)),
-        "USER_PER_MINUTE": "1000",
-        "CHANNEL_PER_MINUTE": "1000",
-    }
+    wanted = settings(slack, redis) if is_http else by_socket(slack, redis)
     async with contextlib.AsyncExitStack() as stack:
 
         async def started(command: str) -> contextlib.AsyncExitStack:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import signal
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest_asyncio
 import redis.asyncio as client
-from asking import ask, over_http
+from asking import NO_LIMITS, ask, over_http
 from bot_process import running_bot
 from counting import count, everything_answered, report, rounds
 from redis_server import RedisServer, Sentinel, running_cluster
@@ -26,7 +27,7 @@ async def slack() -> AsyncIterator[Playground]:
 
 async def test_a_cluster_holds_all_that_the_bot_keeps(slack: Playground, folder: Path) -> None:
     async with running_cluster(folder) as url:
-        wanted = {**over_http(slack), "REDIS_URL": url, "LEASE_SECONDS": "2"}
+        wanted = {**over_http(slack), **NO_LIMITS, "REDIS_URL": url, "LEASE_SECONDS": "2"}
         async with running_bot(wanted, "web") as web, running_bot(wanted, "worker") as worker:
             slack.use_http(f"{web.url}/slack/events")
             asked = await ask(slack, rounds(4, 40))
@@ -60,8 +61,8 @@ async def test_the_primary_dies_and_a_replica_takes_over(slack: Playground, fold
             await server.start()
         async with client.from_url(replica.url) as redis:
             while (await redis.info("replication"))["master_link_status"] != "up":
-                pass
-        wanted = {**over_http(slack), "REDIS_URL": sentinel.url, "LEASE_SECONDS": "2"}
+                await asyncio.sleep(0.05)
+        wanted = {**over_http(slack), **NO_LIMITS, "REDIS_URL": sentinel.url, "LEASE_SECONDS": "2"}
         async with running_bot(wanted, "web") as web, running_bot(wanted, "worker"):
             slack.use_http(f"{web.url}/slack/events")
             asked = await ask(slack, 3)
