@@ -60,7 +60,7 @@ async def test_the_primary_dies_and_a_replica_takes_over(slack: Playground, fold
         for server in servers:
             await server.start()
         async with client.from_url(replica.url) as redis:
-            while (await redis.info("replication"))["master_link_status"] != "up":
+            while (await redis.info("replication"))["master_link_status"] != "up":  # noqa: ASYNC110
                 await asyncio.sleep(0.05)
         wanted = {**over_http(slack), **NO_LIMITS, "REDIS_URL": sentinel.url, "LEASE_SECONDS": "2"}
         async with running_bot(wanted, "web") as web, running_bot(wanted, "worker"):
