@@ -30,7 +30,8 @@ WINDOW_S = 60
 PUT_OFF = timedelta(minutes=15)  # then it comes due, whatever was or was not kept here
 PATIENCE_S = 60.0  # for an entry whose job is never added: Slack delivers again within minutes
 TELLER_S = 5  # then another process tells those who wait
-AT_ONCE = frozenset({"delete", "forget", "mute", "unmute"})  # cost nothing, and would be pointless late
+# What costs nothing, and would be pointless late.
+AT_ONCE = frozenset({"delete", "forget", "mute", "unmute"})
 
 
 @dataclass(frozen=True)
