@@ -11,6 +11,7 @@ from bot_process import BotProcess, running_bot, socket_mode
 from scripted_endpoint import Reply, ScriptedEndpoint
 from story_command import Caller, Message, labels, now
 
+from handlers.wording import Wording
 from playground import Playground, Workspace, links, plain_text
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -29,10 +30,13 @@ def anna(slack: Playground, bot: BotProcess) -> Caller:
     return Caller(slack)
 
 
+SHARE = {Wording(language)("commands.share") for language in ("en", "de", "zh")}
+
+
 async def answer(caller: Caller, count: int = 1) -> Message:
     """The answer that comes after `count` private messages that are here already."""
     found = await caller.slack.wait_until(
-        lambda: [m for m in caller.private[count:] if "Share in channel" in labels(m)], timeout=30
+        lambda: [m for m in caller.private[count:] if SHARE.intersection(labels(m))], timeout=30
     )
     return found[0]
 
@@ -71,10 +75,10 @@ async def test_where_the_bot_is_no_member_an_answer_is_shared_all_the_same(
 ) -> None:
     await slack.remove_bot("newsroom")
     try:
-        dana = Caller(slack, "dana")
+        dana, w = Caller(slack, "dana"), Wording("de")  # as she reads
         await dana.types(f"ask {CHIPS}")
-        after = await dana.gets(await answer(dana), "Share in channel")
-        assert "Shared in the channel." in plain_text(after)
+        after = await dana.gets(await answer(dana), w("commands.share"))
+        assert w("commands.was_shared") in plain_text(after)
         public = [m for m in slack.messages("newsroom") if "H20" in plain_text(m)]
         assert len(public) == 1
         assert labels(public[0]) == []  # the bot could not change it later
@@ -90,7 +94,7 @@ async def test_nobody_shares_what_another_asked(slack: Playground, bot: BotProce
     public = len(slack.messages("newsroom"))
     await eve.presses(theirs, "Share in channel")
     await slack.wait_until(lambda: eve.private or None)
-    assert "not kept any more" in plain_text(eve.private[-1])
+    assert Wording("zh")("asking.gone") in plain_text(eve.private[-1])
     assert len(slack.messages("newsroom")) == public
 
 
@@ -126,7 +130,8 @@ async def test_an_answer_that_comes_after_the_address_has_expired_is_a_direct_me
         slack._response_urls.make = make  # type: ignore[method-assign]
     reply = await slack.wait_for_reply("@chen", timeout=30)
     assert "H20" in plain_text(reply)
-    assert "You asked this in" in plain_text(reply)
+    told = Wording("zh")("asking.in_dm", channel="\n").partition("\n")[2]
+    assert told in plain_text(reply)
     assert labels(reply) == []
 
 
