@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from asking import ask, nothing_queued, settings
 from bot_process import running_bot
 from counting import Question, count, everything_answered, report, rounds
+from crowd import ask, nothing_queued, settings
 from redis_server import RedisServer
 from scripted_endpoint import Reply, ScriptedEndpoint
 

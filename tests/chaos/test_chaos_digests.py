@@ -8,9 +8,9 @@ from collections.abc import AsyncIterator
 
 import pytest_asyncio
 import redis.asyncio as client
-from asking import nothing_queued, settings
 from bot_process import running_bot
 from counting import PATIENCE_S, Count, report
+from crowd import nothing_queued, settings
 from redis_server import RedisServer
 
 from handlers.digests.subscriptions import EVERY_DAY, Subscription, Subscriptions

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from asking import ask, nothing_queued, settings
 from bot_process import free_port, running_bot
 from counting import count, everything_answered, report, rounds
+from crowd import ask, nothing_queued, settings
 from redis_server import RedisServer
 from scripted_endpoint import BROKEN, OVERLOADED, RATE_LIMITED, Reply, ScriptedEndpoint
 

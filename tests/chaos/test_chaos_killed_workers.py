@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from asking import ask, nothing_queued, settings, without_streams
 from bot_process import running_bot
 from counting import count, everything_answered, report, rounds
+from crowd import ask, nothing_queued, settings, without_streams
 from redis_server import RedisServer
 from scripted_endpoint import Reply, ScriptedEndpoint
 

@@ -6,9 +6,9 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from asking import nothing_queued, settings
 from bot_process import BotProcess, running_bot
 from counting import Count, report
+from crowd import nothing_queued, settings
 from redis_server import RedisServer
 from story_command import Caller, labels
 

@@ -9,9 +9,9 @@ from collections.abc import AsyncIterator
 import pytest
 import pytest_asyncio
 import redis.asyncio
-from asking import ask, nothing_queued, settings
 from bot_process import running_bot
 from counting import Question, count, everything_answered, report, rounds
+from crowd import ask, nothing_queued, settings
 from redis_server import RedisServer
 
 from playground import Playground, Workspace

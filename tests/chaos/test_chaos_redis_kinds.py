@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest_asyncio
 import redis.asyncio as client
-from asking import NO_LIMITS, ask, over_http
 from bot_process import running_bot
 from counting import count, everything_answered, report, rounds
+from crowd import NO_LIMITS, ask, over_http
 from redis_server import RedisServer, Sentinel, running_cluster
 from story_command import Caller, labels
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from asking import ask, had_trouble, nothing_queued, settings, without_streams
 from bot_process import running_bot
 from counting import Question, count, everything_answered, report, rounds
+from crowd import ask, had_trouble, nothing_queued, settings, without_streams
 from redis_server import RedisServer
 from scripted_endpoint import Reply, ScriptedEndpoint
 

@@ -7,9 +7,9 @@ from collections.abc import AsyncIterator
 
 import pytest
 import pytest_asyncio
-from asking import ask, by_socket, nothing_queued
 from bot_process import running_bot
 from counting import Question, count, everything_answered, report, rounds
+from crowd import ask, by_socket, nothing_queued
 from redis_server import RedisServer
 
 from playground import Playground, Workspace

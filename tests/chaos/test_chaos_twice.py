@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import asyncio
 
-from asking import ask, nothing_queued, settings, without_streams
 from bot_process import running_bot
 from counting import Question, count, everything_answered, report, rounds
+from crowd import ask, nothing_queued, settings, without_streams
 from redis_server import RedisServer
 
 from playground import Delivery, Playground
