@@ -1,5 +1,7 @@
-"""Work that a listener begins and does not wait for. It ends before the process does, where there is
-time; what is lost with a process that is killed costs nothing.
+"""Work that a listener begins and does not wait for.
+
+It ends before the process does, where there is time; what is lost with a process that is killed
+costs nothing.
 
 Bolt's own lazy listeners copy the whole request first, which fails for events in Socket Mode.
 """

@@ -12,7 +12,7 @@ from handlers.wording import Wording
 from knowledge.story import Conflict, Story
 
 MOST = 4  # that Slack shows
-MAX_NAME = 120  # characters of what a disagreement is about
+MAX_NAME = 40  # characters of what a disagreement is about: a question fits a button whole
 
 
 def suggestions(

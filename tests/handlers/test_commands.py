@@ -83,7 +83,8 @@ async def typed(to: Commands, text: Any, **body: Any) -> dict[str, Any]:
         ("who   Jack\n Ma ", "who", "Jack Ma"), ("ask: is it so?", "ask", "is it so?"),
         ("/story who Ma", "who", "Ma"), ("/story", "help", ""), ("`sources`", "sources", ""),
         ("ask A &amp; B &lt; C", "ask", "A & B < C"), ("who <@U1|jo> Ma", "who", "Ma"),
-        ("ask", "ask", ""), ("use harbour", "use", "harbour"),
+        ("ask", "ask", ""), ("use harbour", "use", "harbour"), ("who Jack Ma?", "who", "Jack Ma?"),
+        ("ask who owns the harbour now?", "ask", "who owns the harbour now?"),
     ],
 )  # fmt: skip
 def test_the_first_word_is_the_subcommand(text: str, name: str, argument: str) -> None:
@@ -96,6 +97,11 @@ def test_the_first_word_is_the_subcommand(text: str, name: str, argument: str) -
 def test_what_begins_with_no_subcommand_is_kept_whole(text: str) -> None:
     said = read(text, TABLE, EN)
     assert said.subcommand is None and said.argument == text
+
+
+def test_a_question_that_begins_like_a_subcommand_is_taken_for_a_question() -> None:
+    said = read("who owns the harbour now?", TABLE, EN)
+    assert said.subcommand is None and is_question(said.argument)
 
 
 @pytest.fixture
