@@ -43,6 +43,8 @@ class InLine:
                     await self.tell()
             except (RedisError, OSError) as error:
                 log.debug("cannot look whose turn it is: %s", error)
+            except Exception:  # such as what a newer version has kept: no reason to end the process
+                log.exception("those who wait are not told")
             await asyncio.sleep(LOOK_S)
 
     async def tell(self) -> None:

@@ -27,7 +27,7 @@ from docket import Docket
 from handlers.arrival import Arrival
 
 WINDOW_S = 60
-PUT_OFF = timedelta(minutes=15)  # then it comes due, whatever was or was not kept here
+PUT_OFF = timedelta(hours=6)  # then it comes due, whatever was or was not kept here
 PATIENCE_S = 60.0  # for an entry whose job is never added: Slack delivers again within minutes
 TELLER_S = 5  # then another process tells those who wait
 # What costs nothing, and would be pointless late.
