@@ -130,9 +130,9 @@ def everything(lifetimes: Lifetimes) -> Sequence[Kept]:
         Kept("backstory:reader:*", "somebody's language and time zone, as Slack has them", "user",
              READER_S),
         Kept("backstory:outsider:*", "whether somebody is of another organisation", "user",
-             OUTSIDER_S),
+             OUTSIDER_S, forgotten=False),
         Kept("backstory:refused:*", "that somebody was told why they are not answered", "user",
-             REFUSED_S),
+             REFUSED_S, forgotten=False),
         Kept("backstory:belongings:*", "under which keys something of somebody's is kept", "user",
              lifetimes.index_s),
         Kept("backstory:forgotten:*", "when somebody asked to be forgotten: what they asked before"
