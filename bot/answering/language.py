@@ -22,7 +22,7 @@ _LETTER = regex.compile(r"\p{L}")
 _NOISE = regex.compile(r"<[^>]*>|https?://\S+|:\w+:|[\d\p{P}\p{S}]+")
 _LATIN_WORD = regex.compile(r"\p{Latin}[\p{Latin}\p{M}\d.-]*")
 _OTHER_LETTERS = regex.compile(r"[\p{L}--\p{Latin}]", regex.V1)
-ASKED_IN = 0.3  # what a word that only one language asks with adds to its score
+ASKED_IN = 0.6  # what a word that only one language asks with adds to its score
 # What questions are asked with, in the Latin script, which settles nothing; without words that are
 # common in another language (German mit, English was). Of 308 questions, in 32
 # languages, three were told for another language without these words, and one is with them.

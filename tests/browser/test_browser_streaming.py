@@ -31,7 +31,7 @@ async def test_status_then_one_attested_sentence_after_another_then_the_whole_wi
     thread = page.locator(".thread-pane")
     await thread.locator(".context a.cite").first.wait_for(timeout=60_000)
     seen = await page.evaluate("watched")
-    assert any("Backstory is" in text for text in seen["statuses"]), seen["statuses"]
+    assert any("Searching" in text for text in seen["statuses"]), seen["statuses"]
     texts = seen["texts"]
     assert len(texts) >= 3, texts
     assert all(after.startswith(before) for before, after in pairwise(texts)), texts
