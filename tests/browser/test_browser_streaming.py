@@ -36,7 +36,7 @@ async def test_status_then_one_attested_sentence_after_another_then_the_whole_wi
     assert len(texts) >= 3, texts
     assert all(after.startswith(before) for before, after in pairwise(texts)), texts
     for text in texts:
-        assert re.search(r"\[\d\]\.$", text), text  # whole sentences, with their sources
+        assert re.search(r"\[\d\]\.?$", text), text  # whole sentences, with their sources
         assert not re.search(r"\]\(|\*\*", text)
     answer = thread.locator(".message", has_text="APP").last
     assert await answer.locator("a.cite").count() >= 2

@@ -66,11 +66,11 @@ async def everything_answered(slack: Playground, asked: Sequence[Question]) -> N
     await slack.wait_until(done, PATIENCE_S)
 
 
-def report(program: str, counted: Count) -> None:
+def report(program: str, counted: Count, may_repeat: int = 0) -> None:
     """Keeps the program's line, and holds it to what no program may show."""
     LINES.append(f"{program:52} {counted}")
     assert counted.lost == 0, LINES[-1]
-    assert counted.duplicates == 0, LINES[-1]
+    assert counted.duplicates <= may_repeat, LINES[-1]
 
 
 def _finished(slack: Playground, question: Question) -> list[str]:
