@@ -156,9 +156,7 @@ async def run(settings: Settings, roles: Roles, on_ready: OnReady | None = None)
             [desk.usage.answered, Agent(desk).answered, unanswered.note],
             forgetting.deliver,
         )
-        inbox = Inbox(
-            docket, redis, turns, replies.deliver if roles.work else None, lifetimes
-        )
+        inbox = Inbox(docket, redis, turns, replies.deliver if roles.work else None, lifetimes)
         work = digest_jobs(redis, desk, unanswered, backstory.store) if roles.work else None
         queue = DigestQueue(docket, work)
         slack = bolt_app(client, workspaces, given.signing_secret)
