@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from bot_process import running_bot
 from counting import Question, count, everything_answered, report, rounds
@@ -9,9 +11,11 @@ from crowd import ask, had_trouble, nothing_queued, settings, without_streams
 from redis_server import RedisServer
 from scripted_endpoint import Reply, ScriptedEndpoint
 
+from knowledge.seeds import read_stories
+from knowledge.text import sentences
 from playground import Playground
 
-DRAFT = Reply("Alibaba says that the chips are H20 [1]. " * 10, pause_s=0.02)
+SEEDS = Path(__file__).parents[2] / "seeds"
 
 FAULTS = {
     "asks to wait": {"status": 429, "retry_after": 1},
@@ -39,6 +43,13 @@ async def test_slack_has_trouble_with_a_post(
         report(f"chat.postMessage: Slack {fault}", count(slack, asked))
 
 
+def slow_draft() -> Reply:
+    """The story's own sentences on what is asked, which hold, one a second: each is appended."""
+    (story,) = read_stories(SEEDS)
+    told = [s for p in story.passages() if "Liu Pengyu" in p.text for s in sentences(p.text)]
+    return Reply(pieces=[f"{sentence} [1] " for sentence in told[:3]], pause_s=0.9)
+
+
 STREAMING = ("chat.startStream", "chat.appendStream", "chat.stopStream")
 
 
@@ -46,7 +57,7 @@ STREAMING = ("chat.startStream", "chat.appendStream", "chat.stopStream")
 async def test_slack_has_trouble_with_a_stream(
     slack: Playground, redis: RedisServer, method: str
 ) -> None:
-    with ScriptedEndpoint([DRAFT]) as endpoint:
+    with ScriptedEndpoint([slow_draft()]) as endpoint:
         wanted = settings(slack, redis, OPENAI_BASE_URL=endpoint.url)
         async with running_bot(wanted, "web") as web, running_bot(wanted, "worker"):
             slack.use_http(f"{web.url}/slack/events")
