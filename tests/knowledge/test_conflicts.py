@@ -191,8 +191,10 @@ def test_the_real_story_has_its_disagreements(real_story: Story) -> None:
         "global-times",
         "hk-stock-research",
     }
-    app = found["Qwen app", "name"]  # called after the models by one, and QianWen by the other
-    assert [c for c in found.values() if c.kind == "contradiction"] == [app]
+    assert {about for about, one in found.items() if one.kind == "contradiction"} == {
+        ("Qwen app", "name"),  # called after the models by one, and QianWen by the other
+        ("Chinese AI models", "level compared with US models"),
+    }
 
 
 # --- who speaks, and who only doubts --------------------------------------------------------------
