@@ -195,7 +195,7 @@ async def test_a_story_that_is_published_meanwhile_can_be_used(newsroom: Newsroo
         "The keeper of the lighthouse is Ada Kestrel. She came to the island in May.",
         "The lamp was lit again in spring. Fishermen had asked for that for years.",
     )  # fmt: skip
-    assert "no story" in await newsroom.says("@dana", "use lighthouse")
+    assert "keine Story" in await newsroom.says("@dana", "use lighthouse")  # her Slack is German
     await newsroom.runs("publish")
     assert "The lighthouse" in await newsroom.says("@dana", "use lighthouse")
     assert "Ada Kestrel" in await newsroom.says("@dana", "Who is the keeper of the lighthouse?")

@@ -114,6 +114,9 @@ async def test_an_answer_is_given_while_the_store_is_out_of_reach() -> None:
         async def hgetall(self, key: str) -> dict[bytes, bytes]:
             raise ConnectionError(key)
 
+        async def get(self, key: str) -> None:
+            raise ConnectionError(key)
+
     assert not await stopped(Stops(Away()), arrival())
 
 
@@ -123,6 +126,9 @@ class Swallowing:
     def __init__(self) -> None:
         self.looked_again = asyncio.Event()
         self._looks = 0
+
+    async def get(self, name: str) -> None:
+        """Nobody has asked to be forgotten."""
 
     async def hgetall(self, name: str) -> dict[str, str]:
         self._looks += 1
