@@ -2,7 +2,8 @@
 # make run        install, then run the bot; without Slack tokens, in the playground
 # make test       install, then formatting, types, import contract and the whole suite
 # make lock       pin what is installed in constraints.txt
-# make chaos      the programs that break things, at length; the suite runs their short forms
+# make chaos      the programs that break things, at length, and any input chosen anew; the suite
+#                 runs short forms of these, with the same input each time
 PYTHON ?= python3
 BIN := .venv/bin
 MARK := .venv/.installed
@@ -37,6 +38,7 @@ test: check
 
 chaos: install
 	@CHAOS=long $(BIN)/pytest tests/chaos
+	@CHAOS=long $(BIN)/pytest -m hypothesis
 
 fix: install
 	$(BIN)/ruff check --fix .

@@ -10,7 +10,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import islice
 from typing import Literal
-from urllib.parse import urlsplit
 
 import regex
 
@@ -18,12 +17,14 @@ from knowledge.ingest.article import Finding
 from knowledge.ingest.article_language import SAME, language_of
 from knowledge.ingest.cleaning import key_of, visible
 from knowledge.ingest.published import parse_date
+from knowledge.links import is_web_link
 from knowledge.text import length, one_line
 
 Field = Literal["title", "publisher", "published", "language", "url"]
 
 FEW_WORDS, MIN_SCORE = 25, 0.7  # below either the language of a text is uncertain
 MAX_VALUE = 300  # characters
+MAX_LINK = 2000  # characters; what browsers and servers take
 MAX_HINTS = 50  # for one field; pages that say more are made to keep readers busy
 
 PIECES = regex.compile(
@@ -83,7 +84,7 @@ def read_value(field: Field, text: str, language: str | None = None) -> tuple[st
         tag = regex.match(r"([A-Za-z]{2,3})(?=$|[-_])", text)
         return (SAME.get(tag[1].lower(), tag[1].lower()), True) if tag else (None, False)
     if field == "url":
-        return (text, True) if _is_link(text) else (None, False)
+        return (text, True) if is_web_link(text) and len(text) <= MAX_LINK else (None, False)
     if _DOMAIN.fullmatch(text):
         return None, False
     if field == "publisher" and (text.startswith("@") or length(text) > 8):
@@ -106,14 +107,6 @@ def _is_core(title: str, longer: str) -> bool:
     if longer.startswith(title):
         return bool(regex.match(r"\s*[|»]|\s[–—·-]\s", longer[len(title) :]))
     return longer.endswith(title)
-
-
-def _is_link(text: str) -> bool:
-    try:
-        parts = urlsplit(text)
-        return parts.scheme in ("http", "https") and bool(parts.hostname) and len(text) <= 2000
-    except ValueError:
-        return False
 
 
 def _bare(url: str) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from datetime import date
 from typing import Annotated, Literal
-from urllib.parse import urlsplit
 
 from pydantic import (
     AfterValidator,
@@ -18,6 +17,7 @@ from pydantic import (
     model_validator,
 )
 
+from knowledge.links import is_web_link
 from knowledge.story import Grade, Precision, Stance
 
 
@@ -32,8 +32,7 @@ def _partial_date(value: str) -> str:
 
 
 def _web_link(value: str) -> str:
-    parts = urlsplit(value)
-    if parts.scheme not in ("http", "https") or not parts.netloc or re.search(r"[\s<>|]", value):
+    if not is_web_link(value):
         raise ValueError("must be an http or https link")
     return value
 

@@ -216,11 +216,13 @@ class TestWhatAPageDeclares:
             "javascript:alert(1)/x",
             "http://[",
             "mailto:a@b.example",
+            "https://quaypost.example/><script type=",
+            "https://quaypost.example/a|b",
             "",
         ],
     )
     def test_links_that_lead_to_no_article_are_passed_over(self, href: str) -> None:
-        head = f"<link rel='canonical' href='{href}'>"
+        head = f'<link rel="canonical" href="{href}">'
         assert self.find("url", head) == (ADDRESS, True)
 
 

@@ -12,6 +12,7 @@ from urllib.parse import SplitResult, urljoin, urlsplit
 import regex
 
 from knowledge.ingest.metadata import Field, Hint, agree
+from knowledge.links import is_web_link
 from knowledge.text import one_line
 
 MAX_DECLARED = 500  # tags of a page that are looked at, and characters of each
@@ -124,7 +125,7 @@ def _links(tree: Any, address: str | None, declared: Sequence[str]) -> Iterator[
     for how, links in (("its canonical link", canonical), ("its meta tag og:url", declared)):
         for link in links:
             parts = _parts(link, address or "")
-            if parts.scheme in ("http", "https") and parts.path.strip("/"):
+            if is_web_link(parts.geturl()) and parts.path.strip("/"):
                 found = True
                 yield Hint("url", parts.geturl(), how, not address or parts.netloc == here.netloc)
     yield Hint("url", address or "", "the address it was read from", not found)
