@@ -36,7 +36,10 @@ def listen(host: str, port: int, setting: str = "PORT") -> socket.socket:
 
 async def serve(web: Starlette, listening: socket.socket, stop: asyncio.Event) -> None:
     """Serves `web` until `stop`; then finishes the requests it has."""
-    config = uvicorn.Config(web, log_level="warning", access_log=False, lifespan="off")
+    # Without a log of its own: what it says goes into the program's, in the form of that.
+    config = uvicorn.Config(
+        web, log_config=None, log_level="warning", access_log=False, lifespan="off"
+    )
     server = _Server(config)
     serving = asyncio.create_task(server.serve(sockets=[listening]))
     stopping = asyncio.create_task(stop.wait())

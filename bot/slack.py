@@ -8,6 +8,8 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass
 
 import aiohttp
+from redis.exceptions import RedisError
+from slack_bolt import BoltResponse
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.errors import SlackApiError
@@ -16,6 +18,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot import slack_retries
 from bot.errors import StartupError
 from handlers.scopes import BOT_SCOPES
+from handlers.shapes import Malformed
 from handlers.trouble import TROUBLE, NotInstalled, reason
 from handlers.workspaces import Workspaces
 
@@ -116,7 +119,7 @@ def bolt_app(
             bot_token=workspace.client.token,
         )
 
-    return AsyncApp(
+    app = AsyncApp(
         client=client,
         authorize=authorize,  # type: ignore[arg-type]  # Bolt takes None for "not installed"
         logger=quiet,
@@ -124,3 +127,18 @@ def bolt_app(
         request_verification_enabled=False,
         signing_secret=signing_secret or "unused",
     )
+    app.error(_failed)
+    return app
+
+
+async def _failed(error: Exception) -> BoltResponse:
+    """What a request is answered that no listener has taken: it is not acknowledged. Slack delivers
+    an event again then, and tells who pressed something that it did not work."""
+    if isinstance(error, Malformed):
+        log.warning("refused what is not as Slack sends it: %s", error)
+        return BoltResponse(status=400)
+    if isinstance(error, (RedisError, *TROUBLE)):
+        log.error("not taken in, Slack may deliver it again: %s", reason(error))
+        return BoltResponse(status=503)
+    log.error("not taken in", exc_info=error)
+    return BoltResponse(status=500)

@@ -4,20 +4,27 @@ Slack sends each event over one of an app's connections, up to ten. With two, on
 which Slack asks for every few hours, without a moment in which nobody listens. The SDK opens a
 connection again that was closed, or whose pings come back no more. It does not notice one that is
 open and says nothing: Slack greets each new connection, and one without a greeting is replaced.
+What comes is held against its shape before the SDK and Bolt see it, which would fail on another.
 """
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
+import json
 import logging
+import time
 from collections.abc import AsyncIterator, Callable
 from typing import Any
 
-from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
+from slack_bolt.adapter.socket_mode.async_internals import send_async_response
 from slack_bolt.async_app import AsyncApp
+from slack_bolt.request.async_request import AsyncBoltRequest
+from slack_sdk.socket_mode.aiohttp import SocketModeClient
+from slack_sdk.socket_mode.request import SocketModeRequest
 from slack_sdk.web.async_client import AsyncWebClient
 
+from handlers.shapes import Malformed, checked, read_json
 from handlers.trouble import TROUBLE, reason
 from knowledge.cancelling import is_cancelled
 
@@ -46,13 +53,38 @@ async def open_sockets(
         yield lambda: any(socket.is_heard for socket in sockets)
 
 
+class _Client(SocketModeClient):
+    """The SDK's own, which is given nothing that is no message of Slack's."""
+
+    async def enqueue_message(self, message: str) -> None:
+        try:
+            told = _message(read_json(message))
+        except Malformed as error:
+            log.warning("refused what is not as Slack sends it: %s", error)
+            return
+        await super().enqueue_message(json.dumps(told))
+
+
+def _message(told: Any) -> dict[str, Any]:
+    """A greeting, a farewell, or an envelope with a payload. Raises Malformed. What is not
+    acknowledged Slack sends again; whoever pressed or typed something is told that it failed."""
+    if not isinstance(told, dict) or not isinstance(told.get("type"), str):
+        raise Malformed("no message of a socket")
+    if "payload" in told:
+        if not isinstance(told.get("envelope_id"), str):
+            raise Malformed("an envelope without its id")
+        checked(told["payload"])
+    return told
+
+
 class _Socket:
     def __init__(
         self, slack: AsyncApp, client: AsyncWebClient, token: str, ping_s: float, greeting_s: float
     ) -> None:
-        handler = AsyncSocketModeHandler(slack, token, web_client=client, ping_interval=ping_s)
-        self._client, self._greeting_s = handler.client, greeting_s
+        self._slack, self._greeting_s = slack, greeting_s
+        self._client = _Client(token, slack.logger, client, ping_interval=ping_s)
         self._client.message_listeners.append(self._listen)
+        self._client.socket_mode_request_listeners.append(self._take)  # type: ignore[arg-type]
         self._greeted_on: Any = None
         self._greeted = asyncio.Event()
         self._watching: asyncio.Task[None] | None = None
@@ -79,6 +111,11 @@ class _Socket:
         if message.get("type") == "hello":
             self._greeted_on = client.current_session
             self._greeted.set()
+
+    async def _take(self, client: SocketModeClient, request: SocketModeRequest) -> None:
+        began = time.time()
+        asked = AsyncBoltRequest(body=request.payload, mode="socket_mode")
+        await send_async_response(client, request, await self._slack.async_dispatch(asked), began)
 
     async def _watch(self) -> None:
         while not is_cancelled():
