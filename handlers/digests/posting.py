@@ -16,10 +16,11 @@ from zoneinfo import ZoneInfo
 from bot.metrics import DIGESTS, DUPLICATES
 from handlers.admission import Admission
 from handlers.digests.composing import Composed, Composer
-from handlers.digests.schedule import due, following, moment
+from handlers.digests.schedule import OVER_MIDNIGHT, due, following, moment
 from handlers.digests.subscriptions import Posted, Subscription, Subscriptions
 from handlers.digests.told import Post, Tellings
 from handlers.digests.words import in_words
+from handlers.keeping import DAY_S
 from handlers.trouble import TROUBLE, is_for_good, reason
 from handlers.wording import Wording
 from handlers.workspaces import Workspace, Workspaces
@@ -28,7 +29,9 @@ log = logging.getLogger(__name__)
 
 EVENT = "backstory_digest"  # the event type in the metadata of a digest's message
 PATIENCE_S = 3600  # how long a digest that somebody asked for is tried for
-SKEW_S = 120  # Slack's clock and ours
+# How far back a digest that was begun is looked for. Slack's clock is right; ours may have been
+# wrong by hours, where somebody took a zone's time for UTC.
+SKEW_S = DAY_S
 PAGE = 100
 
 # Gets (team, channel, why, at): the digest cannot be posted there, for good.
@@ -149,9 +152,10 @@ class _OnePost:
         if composed.is_news or posted is None:
             return True
         # Where somebody asked for one today already, that nothing is new since needs no message.
+        # What came in the first minutes of today was yesterday's.
         zone, before = ZoneInfo(posted.zone), composed.told_before
         told_today = before is not None and (
-            datetime.datetime.fromtimestamp(before, zone).date() == posted.date
+            (datetime.datetime.fromtimestamp(before, zone) - OVER_MIDNIGHT).date() == posted.date
         )
         return self.subscription.quiet == "line" and not told_today
 

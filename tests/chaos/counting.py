@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from playground import Playground
 
 LONG = os.environ.get("CHAOS") == "long"  # `make chaos`
-PATIENCE_S = 60.0  # until a program gives up: the machine may be busy
+# Until a program gives up: the machine may be busy.
+PATIENCE_S = float(os.environ.get("CHAOS_PATIENCE_S", "60"))
 
 LINES: list[str] = []  # one a program, printed at the end of the run
 
@@ -58,12 +60,19 @@ def count(slack: Playground, asked: Sequence[Question]) -> Count:
 
 
 async def everything_answered(slack: Playground, asked: Sequence[Question]) -> None:
-    """Waits for an answer to every question. TimeoutError where one stays away."""
+    """Waits for an answer to every question, and not for ever: what is lost, `report` counts."""
+    await patiently(slack, lambda: all(_finished(slack, question) for question in asked))
 
-    def done() -> bool | None:
-        return all(_finished(slack, question) for question in asked) or None
 
-    await slack.wait_until(done, PATIENCE_S)
+async def patiently(slack: Playground, condition: Callable[[], object]) -> None:
+    """Waits until `condition` holds, or for as long as is of use."""
+    with contextlib.suppress(TimeoutError):
+        await slack.wait_until(lambda: condition() or None, PATIENCE_S)
+
+
+def once(found: int, wanted: int = 1) -> Count:
+    """Of what is to be there `wanted` times."""
+    return Count(wanted, wanted, min(found, wanted), max(0, found - wanted))
 
 
 def report(program: str, counted: Count, may_repeat: int = 0) -> None:

@@ -8,9 +8,10 @@ from collections.abc import AsyncIterator
 
 import pytest_asyncio
 import redis.asyncio as client
-from bot_process import running_bot
-from counting import PATIENCE_S, Count, report
+from bot_process import HURRIED, running_bot
+from counting import PATIENCE_S, once, patiently, report
 from crowd import nothing_queued, settings
+from dying import dies_before
 from redis_server import RedisServer
 
 from handlers.digests.subscriptions import EVERY_DAY, Subscription, Subscriptions
@@ -45,10 +46,9 @@ def digests(slack: Playground) -> int:
 
 
 async def reported(program: str, slack: Playground, redis: RedisServer) -> None:
-    await slack.wait_until(lambda: digests(slack) or None, PATIENCE_S)
+    await patiently(slack, lambda: digests(slack))
     await nothing_queued(redis)
-    found = digests(slack)
-    report(program, Count(1, 1, min(found, 1), max(0, found - 1)))
+    report(program, once(digests(slack)))
 
 
 async def test_two_workers_see_a_digest_due_at_once(slack: Playground, redis: RedisServer) -> None:
@@ -70,6 +70,19 @@ async def test_a_worker_is_killed_between_a_digest_and_its_note(
     slack.end_faults()
     async with running_bot(wanted, "worker"), running_bot(wanted, "worker"):
         await reported("digest: killed between post and note", slack, redis)
+
+
+async def test_a_worker_is_killed_before_a_digest_is_posted(
+    slack: Playground, redis: RedisServer
+) -> None:
+    wanted = settings(slack, redis)
+    async with running_bot(wanted, "worker", HURRIED) as first:
+        dies_before(slack, "chat.postMessage", first)
+        await a_minute_ago(redis)
+        await first.process.wait()
+    assert not digests(slack)
+    async with running_bot(wanted, "worker"), running_bot(wanted, "worker"):
+        await reported("digest: killed before its post", slack, redis)
 
 
 async def test_redis_is_away_when_a_digest_is_due(slack: Playground, redis: RedisServer) -> None:

@@ -8,12 +8,13 @@ import os
 import signal
 import socket
 import sys
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from pathlib import Path
 
 from playground import Playground
 
 BACKSTORY = str(Path(sys.prefix) / "bin" / "backstory")
+HURRIED = (sys.executable, str(Path(__file__).with_name("hurried.py")))  # what it says at its top
 START_TIMEOUT_S = 60.0  # generous: the machine may be busy
 
 
@@ -31,8 +32,11 @@ class BotProcess:
             self.log += line.decode(errors="replace")
 
     async def until_logged(self, words: str) -> None:
+        await self.until_logged_often(words, 1)
+
+    async def until_logged_often(self, words: str, times: int) -> None:
         async with asyncio.timeout(START_TIMEOUT_S):
-            while words not in self.log:
+            while self.log.count(words) < times:
                 assert self.process.returncode is None, f"the bot ended:\n{self.log}"
                 await asyncio.sleep(0.02)
 
@@ -63,7 +67,7 @@ def environment(extra: Mapping[str, str]) -> dict[str, str]:
         "SLACK_", "OPENAI_", "EMBEDDINGS_", "REDIS_", "PUBLIC_", "SEEDS_", "STORY", "PORT", "HOST",
         "PLAYGROUND_", "LOG_", "DRAIN_", "WORKER_", "PROMPT_", "ANSWER_", "WATCH", "FETCH_",
         "LEASE_", "ADMIN", "ALLOW_", "ENCRYPTION_", "OTEL_", "METRICS_", "USER_", "CHANNEL_",
-        "SOCKET_",
+        "SOCKET_", "CLOCK_",
     )  # fmt: skip
     kept = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
     return {**kept, **extra}
@@ -87,12 +91,12 @@ def over_http(slack: Playground) -> dict[str, str]:
 
 @contextlib.asynccontextmanager
 async def running_bot(
-    settings: Mapping[str, str], command: str = "run"
+    settings: Mapping[str, str], command: str = "run", program: Sequence[str] = (BACKSTORY,)
 ) -> AsyncIterator[BotProcess]:
     """The bot, ready; ended when the block ends."""
     port = free_port()
     process = await asyncio.create_subprocess_exec(
-        BACKSTORY, command, stderr=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.DEVNULL,
+        *program, command, stderr=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.DEVNULL,
         env=environment({"PORT": str(port), **settings}),
     )  # fmt: skip
     bot = BotProcess(process, port)
