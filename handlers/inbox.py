@@ -34,6 +34,7 @@ LONGEST_PAUSE_S = 300
 ENQUEUE_TIMEOUT_S = 2.0  # of the three seconds that Slack waits for an acknowledgement
 
 Deliver = Callable[[Arrival], Awaitable[None]]
+Note = Callable[[], Awaitable[None]]
 
 
 class Inbox:
@@ -88,15 +89,20 @@ class Inbox:
         self._job = reply
         docket.register(reply)
 
-    async def accept(self, arrival: Arrival, event_id: str | None = None) -> bool:
+    async def accept(
+        self, arrival: Arrival, event_id: str | None = None, note: Note | None = None
+    ) -> bool:
         """Queues `arrival`; False where it was queued before.
+
+        `note` keeps what follows from it, before it is marked as seen: where this process dies in
+        between, both are done when Slack delivers again. It may be called more than once.
 
         Raises an error of Redis or TimeoutError where the queue is out of reach: let it go up, so
         that Slack delivers again.
         """
         came_as = current()
         with working_on(arrival.key) as own, span("event", wish=arrival.wish):
-            queued = await self._queue(arrival, event_id)
+            queued = await self._queue(arrival, event_id, note)
             if queued is Disposition.SCHEDULED:
                 as_well = f", came as {came_as}" if came_as not in ("", own) else ""
                 log.info("accepted %s (%s)%s", arrival.key, arrival.wish, as_well)
@@ -105,7 +111,9 @@ class Inbox:
                 DUPLICATES.labels("delivery").inc()
         return queued is not None
 
-    async def _queue(self, arrival: Arrival, event_id: str | None) -> Disposition | None:
+    async def _queue(
+        self, arrival: Arrival, event_id: str | None, note: Note | None
+    ) -> Disposition | None:
         """None where it was queued before, and may be done by now."""
         seen = [_seen(arrival.key), *([_seen(event_id)] if event_id else [])]
         async with asyncio.timeout(ENQUEUE_TIMEOUT_S):
@@ -126,6 +134,8 @@ class Inbox:
             )
             if not is_due:
                 await self._turns.added(arrival)
+            if note is not None:
+                await note()
             for key in seen:
                 await self._redis.set(key, "1", ex=SEEN_S)
         return added.disposition

@@ -30,10 +30,11 @@ class Intake:
             async with asyncio.timeout(ENQUEUE_TIMEOUT_S):
                 await self.stops.wish(arrival)
             return True
-        if not await self.inbox.accept(arrival, event_id):
-            return False
-        if addressed:
-            await self.threads.spoken_to(arrival.conversation_key, arrival.user)
-        if arrival.wish in ("mute", "unmute"):
-            await self.threads.mute(arrival.conversation_key, arrival.wish == "mute")
-        return True
+
+        async def note() -> None:
+            if addressed:
+                await self.threads.spoken_to(arrival.conversation_key, arrival.user)
+            if arrival.wish in ("mute", "unmute"):
+                await self.threads.mute(arrival.conversation_key, arrival.wish == "mute")
+
+        return await self.inbox.accept(arrival, event_id, note)
