@@ -26,6 +26,7 @@ from handlers.desk import Desk
 from handlers.readers import Reader
 from handlers.response_url import respond
 from handlers.subcommands import COMMAND, Call, Shown, Subcommand
+from handlers.trouble import TROUBLE, reason
 from handlers.wording import Wording
 
 log = logging.getLogger(__name__)
@@ -147,8 +148,11 @@ class Commands:
                 call = await self._call(body, context)
                 wording = call.wording
                 return *(await answered(call)), wording
-        except Exception:
-            log.exception("%s was not answered", COMMAND)
+        except Exception as error:
+            if isinstance(error, (RedisError, *TROUBLE)):
+                log.error("%s was not answered: %s", COMMAND, reason(error))
+            else:
+                log.exception("%s was not answered", COMMAND)
             ERRORS.labels("command").inc()
             sorry = Shown(wording("commands.failed", code=current()))
             return sorry, Again(self._table[0].name), wording

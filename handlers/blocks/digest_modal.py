@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+
+from pydantic import ValidationError
 
 from handlers.blocks.parts import section
 from handlers.blocks.rich import one_line
@@ -13,6 +16,7 @@ from handlers.blocks.text import shorten
 from handlers.digests.subscriptions import EVERY_DAY, Quiet, Subscription
 from handlers.digests.words import day_names
 from handlers.digests.zones import is_zone, label
+from handlers.shapes import Malformed, read_json
 from handlers.wording import Wording, languages
 from knowledge.story import Story
 
@@ -25,6 +29,7 @@ TIME, ZONE, DAYS, STORY, LANGUAGE, QUIET = (
 )  # fmt: skip
 OF_CHANNEL = "-"  # the story that the channel asks about; an option's value must not be empty
 MAX_OPTIONS, MAX_OPTION, MAX_TITLE = 100, 75, 24
+_A_TIME = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]")  # as Slack's element has it
 
 
 @dataclass(frozen=True)
@@ -41,8 +46,11 @@ class Origin:
 
     @classmethod
     def read(cls, metadata: str) -> Origin:
-        channel, response_url = json.loads(metadata)
-        return cls(channel, response_url)
+        """Raises Malformed for what is none of ours."""
+        match read_json(metadata):
+            case [str(channel), str(response_url)]:
+                return cls(channel, response_url)
+        raise Malformed("the metadata of the digest's form")
 
 
 def digest_modal(
@@ -80,26 +88,33 @@ def zone_option(zone: str, wording: Wording) -> Block:
 def with_choices(settings: Subscription, values: Mapping[str, Any]) -> Subscription:
     """`settings` with what was chosen in the modal; `values` is the view's `state.values`.
 
-    Raises ValueError for what our modal does not offer. No days are told by `days` being empty.
+    Raises Malformed for what our modal does not offer. No days are told by `days` being empty.
     """
     chosen = {id: next(iter(block.values())) for id, block in values.items() if block}
     update: dict[str, object] = {}
     if time := (chosen.get(TIME) or {}).get("selected_time"):
+        if not _A_TIME.fullmatch(time):
+            raise Malformed("the time of a digest")
         update["time"] = time
     if zone := _selected(chosen, ZONE):
         if not is_zone(zone):
-            raise ValueError(f"no time zone: {zone}")
+            raise Malformed("the time zone of a digest")
         update["zone"] = zone
     if DAYS in chosen:
-        ticked = {int(option["value"]) for option in chosen[DAYS].get("selected_options") or []}
-        update["days"] = tuple(day for day in EVERY_DAY if day in ticked)
+        ticked = {option["value"] for option in chosen[DAYS].get("selected_options") or []}
+        update["days"] = tuple(day for day in EVERY_DAY if str(day) in ticked)
     if story := _selected(chosen, STORY):
         update["story"] = "" if story == OF_CHANNEL else story
     if (tag := _selected(chosen, LANGUAGE)) and tag != Wording(settings.language).language:
+        if tag not in languages():
+            raise Malformed("the language of a digest")
         update["language"] = tag
     if quiet := _selected(chosen, QUIET):
         update["quiet"] = quiet
-    return Subscription.model_validate({**settings.model_dump(), **update})
+    try:
+        return Subscription.model_validate({**settings.model_dump(), **update})
+    except ValidationError as error:
+        raise Malformed("the settings of a digest") from error
 
 
 def _selected(chosen: Mapping[str, Any], id: str) -> str:

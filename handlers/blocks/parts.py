@@ -11,6 +11,7 @@ from typing import Any
 from handlers.blocks.rich import isolated
 from handlers.blocks.rich import one_line as one_line
 from handlers.blocks.text import escape, formatted, shorten, units
+from handlers.shapes import Malformed, read_json
 from handlers.subcommands import Shown
 from handlers.wording import Wording
 
@@ -51,11 +52,11 @@ class Again:
 
     @classmethod
     def read(cls, value: str) -> Again:
-        """Raises ValueError for a value that is none of ours."""
-        match json.loads(value):
+        """Raises Malformed for a value that is none of ours."""
+        match read_json(value):
             case [str(name), str(argument), int(page)] if 1 <= page <= 10_000:
                 return cls(name, argument, page)
-        raise ValueError("not the value of a button")
+        raise Malformed("the value of a button")
 
 
 @dataclass(frozen=True)
