@@ -12,6 +12,7 @@ from redis.exceptions import RedisError
 from slack_bolt import BoltResponse
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.error import BoltUnhandledRequestError
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
@@ -19,6 +20,7 @@ from bot import slack_retries
 from bot.errors import StartupError
 from handlers.scopes import BOT_SCOPES
 from handlers.shapes import Malformed
+from handlers.slack_calls import SlackClient
 from handlers.trouble import TROUBLE, NotInstalled, reason
 from handlers.workspaces import Workspaces
 
@@ -36,11 +38,11 @@ class Identity:
 
 
 @contextlib.asynccontextmanager
-async def slack_client(token: str | None, api_url: str) -> AsyncIterator[AsyncWebClient]:
+async def slack_client(token: str | None, api_url: str) -> AsyncIterator[SlackClient]:
     """A client on one session: without it, every call would open a connection of its own."""
     timeout = aiohttp.ClientTimeout(total=CALL_TIMEOUT_S)
     async with aiohttp.ClientSession(timeout=timeout) as session:
-        yield AsyncWebClient(
+        yield SlackClient(
             token,
             base_url=api_url.rstrip("/") + "/",
             session=session,
@@ -125,6 +127,7 @@ def bolt_app(
         logger=quiet,
         process_before_response=True,
         request_verification_enabled=False,
+        raise_error_for_unhandled_request=True,  # else Bolt words a long advice to a programmer
         signing_secret=signing_secret or "unused",
     )
     app.error(_failed)
@@ -134,6 +137,8 @@ def bolt_app(
 async def _failed(error: Exception) -> BoltResponse:
     """What a request is answered that no listener has taken: it is not acknowledged. Slack delivers
     an event again then, and tells who pressed something that it did not work."""
+    if isinstance(error, BoltUnhandledRequestError):
+        return BoltResponse(status=404)  # nobody listens to it
     if isinstance(error, Malformed):
         log.warning("refused what is not as Slack sends it: %s", error)
         return BoltResponse(status=400)

@@ -101,6 +101,10 @@ class SocketMode:
             connection.leaving = True
             await connection.socket.send_text(json.dumps(message))
 
+    async def say(self, text: str) -> None:
+        """Sends `text` over the connection whose turn it is, and waits for nothing."""
+        await (await self._next()).socket.send_text(text)
+
     def go_deaf(self, mute: int) -> None:
         """Every connection stays open, and nothing comes through it any more. The next `mute`
         connections are taken, and nothing is ever said over them."""

@@ -53,6 +53,11 @@ class Trouble:
         """Sends `disconnect` over every socket."""
         await self._sockets.ask_to_reconnect(reason)
 
+    async def say_over_socket(self, text: str) -> None:
+        """Sends `text` as it is over a socket, whether it is a message of Slack's or not. Waits for
+        one to open where there is none."""
+        await self._sockets.say(text)
+
     def go_deaf(self, mute: int = 0) -> None:
         """Every socket stays open and hears nothing more: no event goes out, no ping is answered.
         The next `mute` sockets that the app opens answer pings, and say nothing else: not even

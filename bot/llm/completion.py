@@ -21,6 +21,7 @@ from bot.llm.faults import (
     all_told,
     fault_in_stream,
 )
+from bot.llm.lines import lines
 from bot.llm.manners import LESSONS, Manners
 from bot.llm.model import Message, Tally, Usage
 from bot.llm.server import Server
@@ -130,7 +131,7 @@ class Completion:
                 thought=any(d.get("reasoning") or d.get("reasoning_content") for d in deltas),
                 finish=next((c["finish_reason"] for c in choices if c.get("finish_reason")), None),
             )
-        except (ValueError, AttributeError, TypeError) as error:
+        except (ValueError, AttributeError, TypeError, RecursionError) as error:
             raise self._useless(f"sent a malformed chunk of {len(data)} characters") from error
 
     def _count(self, usage: Mapping[str, Any]) -> None:
@@ -144,8 +145,8 @@ class Completion:
         begun = done = False
         try:
             async with self._server.post(request) as reply:
-                lines = reply.iter_lines()
-                async for line in lines:
+                told = lines(reply.iter_bytes())
+                async for line in told:
                     if not line.startswith("data:"):
                         continue
                     self.begun = begun = True
@@ -158,7 +159,7 @@ class Completion:
                 with contextlib.suppress(TimeoutError):
                     # Read to its end, the connection serves the next request too.
                     async with asyncio.timeout(END_OF_BODY_S):
-                        async for _ in lines:
+                        async for _ in told:
                             pass
         except Exception as error:  # the SDK's errors and its transport's, which it does not wrap
             if not done:

@@ -10,7 +10,7 @@ import asyncio
 import json
 import re
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeGuard
 
 from bot.llm import dialects
 from bot.llm.faults import (
@@ -24,6 +24,7 @@ from bot.llm.faults import (
     unquoted,
     without_secrets,
 )
+from bot.llm.lines import all_text
 from bot.llm.manners import Manners
 from bot.llm.model import Prices, Usage
 
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
 IDLE_S = 2.0  # after which a connection is not used again
 
 LISTING_TIMEOUT_S = 10.0  # how long the list of models is waited for where the model is known
+MOST_TOKENS = 1_000_000_000  # of one completion; what tells of more does not count
 LOOKS = 3  # at a list of models that fails, before the dialect is taken to be none of the known
 
 
@@ -103,7 +105,7 @@ class Server:
         if not isinstance(usage, Mapping):
             return None
         prompt, completion = usage.get("prompt_tokens"), usage.get("completion_tokens")
-        if not isinstance(prompt, int) or not isinstance(completion, int):
+        if not _is_count(prompt) or not _is_count(completion):
             return None
         cost = self._prices.of(prompt, completion) if self._prices else None
         return Usage(prompt, completion, cost)
@@ -120,7 +122,7 @@ class Server:
         """The JSON of a reply that does not stream. Raises EndpointError."""
         try:
             async with self.post(request) as reply:
-                told = json.loads(await reply.text())
+                told = json.loads(await all_text(reply.iter_bytes()))
         except Exception as error:  # the SDK's errors, its transport's, and malformed bodies
             raise self.fault(error, request) from error
         if not isinstance(told, Mapping):
@@ -166,7 +168,7 @@ class Server:
         """The entries of /v1/models. Raises EndpointError."""
         try:
             async with self._client.models.with_streaming_response.list() as reply:
-                told = json.loads(await reply.text())
+                told = json.loads(await all_text(reply.iter_bytes()))
         except Exception as error:  # the SDK's errors, its transport's, and malformed bodies
             raise self.fault(error) from error
         listed = told.get("data") if isinstance(told, Mapping) else None
@@ -193,6 +195,10 @@ class Server:
             text = re.sub(r"\bOPENAI_(?:BASE_URL|API_KEY|MODEL)\b", rf"\g<0>_{self._number}", text)
         error.args = (text,)
         return error
+
+
+def _is_count(told: object) -> TypeGuard[int]:
+    return isinstance(told, int) and 0 <= told < MOST_TOKENS
 
 
 def _transport() -> Any:

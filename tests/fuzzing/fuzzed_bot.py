@@ -19,6 +19,7 @@ from playground import Playground, plain_text
 PATIENCE_S = 30.0  # until it counts as a hang: the machine may be busy
 QUESTION = "Which chips did Alibaba buy?"
 ANSWER = "H20"
+UNLIMITED = {"USER_PER_MINUTE": "100000", "CHANNEL_PER_MINUTE": "100000"}
 LENGTHS = {"Content-Length", "Transfer-Encoding", "Expect", "Upgrade"}  # a server may wait for more
 
 
@@ -121,7 +122,7 @@ async def exchange(port: int, raw: bytes, whole: bool = True) -> int:
         await writer.drain()
         if not whole:
             writer.write_eof()
-        answer = await reader.read()
+        answer = await reader.readline()  # what follows may have no end
     except OSError:
         return 0  # it had heard enough
     finally:

@@ -13,7 +13,7 @@ import pytest
 import pytest_asyncio
 from bot_process import over_http, running_bot
 from counting_payloads import examples, tally
-from fuzzed_bot import FuzzedBot
+from fuzzed_bot import UNLIMITED, FuzzedBot
 from hypothesis import given
 from hypothesis import strategies as st
 from junk import texts, values
@@ -34,7 +34,6 @@ from playground import Playground
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 Tampering = list[tuple[str, int, Any, str]]
-UNLIMITED = {"USER_PER_MINUTE": "100000", "CHANNEL_PER_MINUTE": "100000"}
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
