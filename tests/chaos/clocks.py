@@ -25,7 +25,7 @@ def off_at(moment: str, zone: datetime.tzinfo = BERLIN, fold: int = 0) -> float:
 
 
 class Clocked:
-    """A worker that looks all the time which digests are due, by a clock of its own."""
+    """A process that looks all the time which digests are due, by a clock of its own."""
 
     def __init__(self, bot: BotProcess, file: Path) -> None:
         self.bot, self._file = bot, file
@@ -46,9 +46,9 @@ class Clocked:
 
 
 @contextlib.asynccontextmanager
-async def clocked_worker(
-    wanted: Mapping[str, str], file: Path, off: float = 0.0
+async def clocked_bot(
+    wanted: Mapping[str, str], file: Path, off: float = 0.0, command: str = "worker"
 ) -> AsyncIterator[Clocked]:
     file.write_text(str(off))  # noqa: ASYNC240 (a few bytes)
-    async with running_bot({**wanted, "CLOCK_FILE": str(file)}, "worker", HURRIED) as bot:
+    async with running_bot({**wanted, "CLOCK_FILE": str(file)}, command, HURRIED) as bot:
         yield Clocked(bot, file)

@@ -7,6 +7,8 @@ import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from everything import Message, elements
+
 from playground import Playground
 
 LONG = os.environ.get("CHAOS") == "long"  # `make chaos`
@@ -29,7 +31,8 @@ class Question:
 
 @dataclass(frozen=True)
 class Count:
-    """`answered`: questions with a finished message of the bot; `duplicates`: messages too many."""
+    """`answered`: questions with an answer, which one that nobody could give is none; `duplicates`:
+    messages of the bot too many."""
 
     asked: int
     acknowledged: int
@@ -50,7 +53,7 @@ class Count:
 def count(slack: Playground, asked: Sequence[Question]) -> Count:
     wanted = {question.ts for question in asked}
     acknowledged = {d.event.get("ts") for d in slack.deliveries if d.acknowledged} & wanted
-    replies = [len(_finished(slack, question)) for question in asked]
+    replies = [sum(map(_is_answer, _finished(slack, question))) for question in asked]
     return Count(
         asked=len(asked),
         acknowledged=len(acknowledged),
@@ -82,9 +85,14 @@ def report(program: str, counted: Count, may_repeat: int = 0) -> None:
     assert counted.duplicates <= may_repeat, LINES[-1]
 
 
-def _finished(slack: Playground, question: Question) -> list[str]:
+def _is_answer(message: Message) -> bool:
+    """It can be explained; "Sorry" cannot."""
+    return "why" in elements(message)
+
+
+def _finished(slack: Playground, question: Question) -> list[Message]:
     return [
-        message["ts"]
+        message
         for message in slack.messages(question.channel, question.ts)
         if message.get("bot_id") and message["finished"]
     ]
