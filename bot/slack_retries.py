@@ -15,20 +15,11 @@ from slack_sdk.http_retry.builtin_async_handlers import (
 )
 from slack_sdk.http_retry.request import HttpRequest
 
-from handlers.slack_calls import Counting, method_of
+from handlers.slack_calls import PASSING, Counting, method_of
 
 TRIES = 3  # where Slack is called too often; it says how long to wait each time
 ADDS = frozenset(
     {"chat.postMessage", "chat.postEphemeral", "chat.startStream", "chat.appendStream"}
-)
-# Worth nothing late: a stream gives way to a message posted whole, a status to none.
-PASSING = frozenset(
-    {
-        "chat.startStream",
-        "chat.appendStream",
-        "assistant.threads.setStatus",
-        "agents.sessions.setStatus",
-    }
 )
 
 

@@ -9,6 +9,7 @@ from typing import Protocol
 
 from slack_sdk.web.async_client import AsyncWebClient
 
+from handlers.slack_calls import SlackClient
 from handlers.trouble import NotInstalled
 
 KEEP_S = 30.0  # a token that was revoked is used no longer, wherever the news of it arrived
@@ -123,7 +124,7 @@ class InstalledWorkspaces:
 
     def _with_token(self, found: Installed, team: str) -> AsyncWebClient:
         shared = self._client
-        return AsyncWebClient(
+        return SlackClient(
             found.token,
             base_url=shared.base_url,
             session=shared.session,
