@@ -4,11 +4,14 @@
 # make lock       pin what is installed in constraints.txt
 # make chaos      the programs that break things, at length, and any input chosen anew; the suite
 #                 runs short forms of these, with the same input each time
+# make protections   takes out, one by one, what keeps questions from being lost or answered twice,
+#                 and runs the programs that must fail then (docs/chaos.md)
+# make audit      look every pinned version up among known vulnerabilities (needs the internet)
 PYTHON ?= python3
 BIN := .venv/bin
 MARK := .venv/.installed
 
-.PHONY: all install run test check chaos fix lock clean
+.PHONY: all install run test check chaos protections fix lock audit clean
 
 all: install
 
@@ -40,12 +43,20 @@ chaos: install
 	@CHAOS=long $(BIN)/pytest tests/chaos
 	@CHAOS=long $(BIN)/pytest -m hypothesis
 
+protections: install
+	@$(BIN)/python tests/chaos/without.py
+
 fix: install
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
 lock: install
 	@$(BIN)/python -m pip freeze --exclude-editable | grep -v ' @ ' > constraints.txt
+
+# AUDIT takes further options, such as another service to ask: see pip-audit --help.
+audit: install
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check 'pip-audit>=2.7,<3'
+	@$(BIN)/pip-audit -r constraints.txt --no-deps --disable-pip --progress-spinner off $(AUDIT)
 
 clean:
 	rm -rf .venv build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache

@@ -1,4 +1,7 @@
-"""Every process is replaced by a new one, under steady questions: nobody notices."""
+"""Every process is replaced by a new one, under steady questions: nobody notices.
+
+A process that ends finishes what it has: what it left would wait here for longer than anybody does.
+"""
 
 from __future__ import annotations
 
@@ -12,10 +15,13 @@ from bot_process import running_bot
 from counting import Question, count, everything_answered, report, rounds
 from crowd import ask, by_socket, nothing_queued, settings
 from redis_server import RedisServer
+from scripted_endpoint import Reply, ScriptedEndpoint
 
 from playground import Playground, Workspace
 
-EVERY_S = 0.3
+EVERY_S = 0.7
+SLOW = Reply("Alibaba says that the chips are H20 [1]. " * 4, pause_s=0.05)
+NO_OTHER_TRY = {"LEASE_SECONDS": "600"}
 
 
 @pytest_asyncio.fixture
@@ -46,8 +52,11 @@ async def test_web_and_worker_are_replaced_one_after_another(
     slack: Playground, redis: RedisServer, over: str
 ) -> None:
     is_http = over == "HTTP"
-    wanted = settings(slack, redis) if is_http else by_socket(slack, redis)
     async with contextlib.AsyncExitStack() as stack:
+        endpoint = stack.enter_context(ScriptedEndpoint([SLOW]))
+        wanted = (settings if is_http else by_socket)(
+            slack, redis, OPENAI_BASE_URL=endpoint.url, **NO_OTHER_TRY
+        )
 
         async def started(command: str) -> contextlib.AsyncExitStack:
             own = await stack.enter_async_context(contextlib.AsyncExitStack())

@@ -47,10 +47,12 @@ class Protection:
 
 @dataclass(frozen=True)
 class Outcome:
-    """`counts`: duplicates and lost, "" where the program did not come to count."""
+    """`counts`: duplicates and lost, "" where the program did not come to count; `said`: all that
+    it said."""
 
     passed: bool
     counts: str
+    said: str
 
     def __str__(self) -> str:
         return self.counts or ("0/0" if self.passed else "does not come to its end")
@@ -79,6 +81,7 @@ def main() -> int:
                 say(f"| {protection.what} | {named(program)} | {before} | {after} |")
                 if not before.passed or after.passed:
                     faults.append(f"{protection.what}: {program}: {before}, without it {after}")
+                    sys.stderr.write(after.said if after.passed else before.said)
     sys.stderr.write("".join(f"{fault}\n" for fault in faults))
     return 1 if faults else 0
 
@@ -149,7 +152,7 @@ def run(copy: Path, program: str) -> Outcome:
     done = pytest(copy, f"tests/chaos/{program}")
     counts = COUNTED.findall(done.stdout)
     told = [f"{duplicates}/{lost}" for duplicates, lost in counts]
-    return Outcome(done.returncode == 0, ", ".join(told))
+    return Outcome(done.returncode == 0, ", ".join(told), done.stdout)
 
 
 def pytest(copy: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
