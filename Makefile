@@ -54,9 +54,11 @@ lock: install
 	@$(BIN)/python -m pip freeze --exclude-editable | grep -v ' @ ' > constraints.txt
 
 # AUDIT takes further options, such as another service to ask: see pip-audit --help.
-audit: install
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check 'pip-audit>=2.7,<3'
-	@$(BIN)/pip-audit -r constraints.txt --no-deps --disable-pip --progress-spinner off $(AUDIT)
+audit:
+	@$(PYTHON) -m venv build/audit  # its own: `make lock` pins what is in .venv
+	@build/audit/bin/python -m pip install --quiet --disable-pip-version-check 'pip-audit>=2.7,<3'
+	@build/audit/bin/pip-audit -r constraints.txt --no-deps --disable-pip \
+		--progress-spinner off $(AUDIT)
 
 clean:
 	rm -rf .venv build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache
