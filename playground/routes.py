@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Awaitable, Callable
 from pathlib import Path
-from urllib.parse import parse_qsl
 
 from starlette.applications import Starlette
 from starlette.requests import Request
@@ -19,7 +17,7 @@ from playground.response_urls import ResponseUrls
 from playground.sockets import SocketMode
 from playground.ui import Ui
 from playground.webapi import WebApi
-from playground.wire import SlackError
+from playground.wire import SlackError, read_form, read_json
 from playground.workspace import Workspace
 
 PAGE = Path(__file__).parent / "page"
@@ -63,7 +61,7 @@ def _response_url(urls: ResponseUrls) -> Callable[[Request], Awaitable[Response]
     async def endpoint(request: Request) -> Response:
         raw = await request.body()
         try:
-            payload = json.loads(raw) if raw.lstrip()[:1] == b"{" else _form(raw)
+            payload = read_json(raw) if raw.lstrip()[:1] == b"{" else _form(raw)
             urls.use(request.path_params["key"], payload)
         except SlackError as error:
             status = error.status if error.status != 200 else 400
@@ -76,9 +74,11 @@ def _response_url(urls: ResponseUrls) -> Callable[[Request], Awaitable[Response]
 
 
 def _form(raw: bytes) -> dict[str, object]:
-    fields = dict(parse_qsl(raw.decode()))
-    nested = json.loads(fields["payload"]) if "payload" in fields else fields
-    return dict(nested)
+    fields = read_form(raw)
+    nested = read_json(fields["payload"]) if "payload" in fields else fields
+    if not isinstance(nested, dict):
+        raise ValueError("no object")
+    return nested
 
 
 def _upload(workspace: Workspace) -> Callable[[Request], Awaitable[Response]]:

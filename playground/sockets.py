@@ -11,7 +11,7 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from playground.delivery import Delivery, NotAcknowledged
 from playground.interactions import new_envelope_id
-from playground.wire import Json
+from playground.wire import Json, read_json
 from playground.workspace import Workspace
 
 DisconnectReason = Literal["warning", "refresh_requested"]
@@ -146,7 +146,7 @@ class SocketMode:
 
     def _acknowledge(self, connection: Connection, text: str) -> None:
         try:
-            message = json.loads(text)
+            message = read_json(text)
         except ValueError:
             return
         if not isinstance(message, dict):

@@ -22,7 +22,7 @@ from playground.server import check_loopback
 from playground.team import SLACKBOT_ID
 from playground.threads import threaded_shown
 from playground.ui_deeds import UiDeeds
-from playground.wire import Args, Json, SlackError
+from playground.wire import Args, Json, SlackError, read_json
 from playground.workspace import Change
 
 if TYPE_CHECKING:
@@ -175,7 +175,7 @@ class Ui:
         if refusal := _refusal(request):
             return refusal
         try:
-            given = await request.json()
+            given = read_json(await request.body())
             if not isinstance(given, dict):
                 raise TypeError("send a JSON object")
             result = await self._deeds.do(request.path_params["deed"], Args(given))

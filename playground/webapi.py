@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import base64
-import json
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import parse_qsl
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -17,7 +15,7 @@ from starlette.responses import JSONResponse, Response
 from playground.faults import Faults
 from playground.methods import Method, all_methods
 from playground.ratelimits import RateLimits
-from playground.wire import Args, Json, SlackError
+from playground.wire import Args, Json, SlackError, read_form, read_json
 from playground.workspace import Workspace
 
 
@@ -160,10 +158,13 @@ async def _body(request: Request) -> Mapping[str, Any]:
         return {}
     if request.headers.get("content-type", "").startswith("application/json"):
         try:
-            body = json.loads(raw)
+            body = read_json(raw)
         except ValueError:
             raise SlackError("invalid_json") from None
         if not isinstance(body, dict):
             raise SlackError("json_not_object")
         return body
-    return dict(parse_qsl(raw.decode(), keep_blank_values=True))
+    try:
+        return read_form(raw)
+    except ValueError:
+        raise SlackError("invalid_form_data") from None

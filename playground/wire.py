@@ -3,10 +3,39 @@
 from __future__ import annotations
 
 import json
+import math
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
+from urllib.parse import parse_qsl
 
 Json = dict[str, Any]
+
+
+def read_json(raw: bytes | str) -> Any:
+    """What JSON says, without halves of characters. ValueError for what is none, nor for NaN and
+    the infinite, which are no JSON either."""
+    try:
+        told = json.loads(raw, parse_constant=_no_number, parse_float=_number)
+        whole = json.dumps(told, ensure_ascii=False).encode("utf-8", "replace")
+        return json.loads(whole) if b"?" in whole else told
+    except RecursionError:
+        raise ValueError("nested too deeply") from None
+
+
+def read_form(raw: bytes) -> dict[str, str]:
+    """The fields of a form. ValueError for what is no text."""
+    return dict(parse_qsl(raw.decode(), keep_blank_values=True))
+
+
+def _no_number(name: str) -> Any:
+    raise ValueError(f"{name} is no JSON")
+
+
+def _number(written: str) -> float:
+    if math.isinf(number := float(written)):
+        raise ValueError("a number without end")
+    return number
 
 
 class SlackError(Exception):
@@ -80,6 +109,15 @@ class Args:
         except (TypeError, ValueError):
             raise invalid_arguments(f"{name} must be an integer") from None
 
+    def time(self, name: str, default: float) -> float:
+        """The argument as a `ts`; `invalid_ts_` with its name where it is none."""
+        value = self.text(name)
+        if not value:
+            return default
+        if not re.fullmatch(r"[0-9]{1,12}(\.[0-9]*)?", value):
+            raise SlackError(f"invalid_ts_{name}")
+        return float(value)
+
     def flag(self, name: str, default: bool = False) -> bool:
         """The argument as a truth value; forms say "1", "true" or "True"."""
         value = self.given.get(name)
@@ -95,7 +133,7 @@ class Args:
         if not value.strip():
             return None
         try:
-            return json.loads(value)
+            return read_json(value)
         except ValueError:
             raise SlackError(error) from None
 

@@ -172,7 +172,8 @@ class Server:
         except Exception as error:  # the SDK's errors, its transport's, and malformed bodies
             raise self.fault(error) from error
         listed = told.get("data") if isinstance(told, Mapping) else None
-        return [entry for entry in listed or () if isinstance(entry, Mapping)]
+        found = listed if isinstance(listed, list) else ()
+        return [entry for entry in found if isinstance(entry, Mapping)]
 
     async def _recognised(self, model: str) -> str | None:
         """The dialect by the list of models; None where it may be told another time."""

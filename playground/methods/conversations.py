@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from playground.message import Message
 from playground.methods.chat import expire_if_due
 from playground.methods.paging import page
@@ -119,10 +121,8 @@ def _allowed(workspace: Workspace, channel: Channel, deed: str) -> None:
 
 def _between(message: Message, args: Args) -> bool:
     at = float(message.ts)
-    oldest, latest = args.text("oldest"), args.text("latest")
-    if args.flag("inclusive"):
-        return (not oldest or at >= float(oldest)) and (not latest or at <= float(latest))
-    return (not oldest or at > float(oldest)) and (not latest or at < float(latest))
+    oldest, latest = args.time("oldest", 0.0), args.time("latest", math.inf)
+    return oldest <= at <= latest if args.flag("inclusive") else oldest < at < latest
 
 
 def _messages(workspace: Workspace, args: Args, found: list[Message]) -> Json:

@@ -70,3 +70,12 @@ async def test_a_chunk_that_is_nested_without_end_is_a_useless_reply() -> None:
         with pytest.raises(UselessReply, match="malformed chunk"):
             await endpoint.complete([], 50)
         await endpoint.close()
+
+
+@pytest.mark.parametrize("listed", [True, 5, "any", {"id": "any"}, None, [None, 5, []]])
+async def test_a_list_of_models_that_is_none_names_none(listed: object) -> None:
+    server = ScriptedEndpoint(models=Reply(status=200, body={"data": listed}))
+    with server:
+        endpoint = Endpoint(server.url)
+        assert await endpoint.listing() == []
+        await endpoint.close()

@@ -12,7 +12,7 @@ import pytest
 import pytest_asyncio
 from any_endpoint import AnyEndpoint, answer, chunk, counting, stream, whole
 from bridge_story import the_bridge
-from counting_payloads import examples, tally
+from counting_payloads import LONG, examples, tally
 from desks import snapshot
 from hypothesis import given
 from hypothesis import strategies as st
@@ -40,7 +40,9 @@ class Model:
         self.endpoint, self._index = endpoint, index
         self._client = openai.DefaultAsyncHttpxClient()  # making one takes long
 
-    async def asked(self, way: str, question: str, **said: Any) -> None:
+    async def asked(
+        self, way: str, question: str, deadline_s: float = DEADLINE_S, **said: Any
+    ) -> None:
         counted = tally(way)
         counted.sent += 1
         self.endpoint.models = self.endpoint.reply = self.endpoint.forever = b""
@@ -48,7 +50,7 @@ class Model:
         for name, value in said.items():
             setattr(self.endpoint, name, value)
         link = Endpoint(self.endpoint.url, timeout_s=DEADLINE_S, http_client=self._client)
-        chain = Chain([link], DEADLINE_S, pause=lambda: 0.0)
+        chain = Chain([link], deadline_s, pause=lambda: 0.0)
         shown: list[str] = []
 
         async def show(text: str, citations: Any) -> None:
@@ -87,7 +89,7 @@ headers = st.dictionaries(
 )
 
 
-@examples(150, 10_000)
+@examples(100, 10_000)
 @given(
     question=questions,
     about=abouts,
@@ -109,7 +111,7 @@ async def test_any_bytes_of_an_endpoint_lead_to_an_answer(
     await model.asked("any bytes of an endpoint", question, about=about, reply=reply)
 
 
-@examples(250, 20_000)
+@examples(150, 20_000)
 @given(question=questions, about=abouts, said=st.lists(texts, max_size=4), how=tamperings)
 async def test_any_stream_of_an_endpoint_leads_to_an_answer(
     model: Model, question: str, about: str | None, said: list[str], how: Any
@@ -121,7 +123,7 @@ async def test_any_stream_of_an_endpoint_leads_to_an_answer(
     await model.asked("any stream of an endpoint", question, about=about, reply=reply)
 
 
-@examples(150, 10_000)
+@examples(100, 10_000)
 @given(about=st.sampled_from(["judgement", "sentence", "rewording"]), text=texts, how=tamperings)
 async def test_any_judgement_of_an_endpoint_leads_to_an_answer(
     model: Model, about: str, text: str, how: Any
@@ -130,7 +132,7 @@ async def test_any_judgement_of_an_endpoint_leads_to_an_answer(
     await model.asked("any judgement of an endpoint", QUESTION, about=about, reply=reply)
 
 
-@examples(60, 5_000)
+@examples(25, 5_000)
 @given(listed=st.one_of(values, st.lists(values)), how=tamperings)
 async def test_any_list_of_models_leads_to_an_answer(model: Model, listed: Any, how: Any) -> None:
     good = {"object": "list", "data": [{"id": "any", "object": "model", "owned_by": "vllm"}]}
@@ -139,16 +141,21 @@ async def test_any_list_of_models_leads_to_an_answer(model: Model, listed: Any, 
         await model.asked("any list of models", QUESTION, models=models)
 
 
-@pytest.mark.parametrize(
-    "forever",
-    [b"x" * 65_536, b": ping\n\n" * 1_000, b'data: {"choices":[]}\n\n' * 1_000, b"\n" * 65_536,
-     b"data: " + json.dumps(chunk("The bridge. ")).encode() + b"\n\n",
-     b"data: " + json.dumps(chunk("x" * 60_000)).encode() + b"\n\n"],
-    ids=["a line", "comments", "nothing", "empty lines", "text", "a word"],
-)  # fmt: skip
-async def test_a_reply_without_end_is_given_up(model: Model, forever: bytes) -> None:
-    for about in ("draft", "judgement"):
-        kind = "text/event-stream" if about == "draft" else "application/json"
-        await model.asked(
-            "replies without end", QUESTION, about=about, reply=answer(b"", kind), forever=forever
-        )
+ENDLESS = {
+    "a line": b"x" * 65_536,
+    "text": b"data: " + json.dumps(chunk("The bridge. ")).encode() + b"\n\n",
+    "empty lines": b"\n" * 65_536,
+    "comments": b": ping\n\n" * 1_000,
+    "nothing": b'data: {"choices":[]}\n\n' * 1_000,
+    "a word": b"data: " + json.dumps(chunk("x" * 60_000)).encode() + b"\n\n",
+}
+
+
+@pytest.mark.parametrize("what", list(ENDLESS)[: None if LONG else 3])
+@pytest.mark.parametrize("about", ["draft", "judgement"] if LONG else ["draft"])
+async def test_a_reply_without_end_is_given_up(model: Model, what: str, about: str) -> None:
+    kind = "text/event-stream" if about == "draft" else "application/json"
+    await model.asked(
+        "replies without end", QUESTION, 1.0,
+        about=about, reply=answer(b"", kind), forever=ENDLESS[what],
+    )  # fmt: skip
