@@ -27,7 +27,7 @@ from pathlib import Path
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
 COPIED = ("bot", "handlers", "knowledge", "playground", "seeds", "tests", "pyproject.toml")
-PATIENCE_S = "30"  # what is lost is waited for as long
+PATIENCE_S = 15  # what is lost is waited for so long, where the protection names no longer time
 COUNTED = re.compile(r"in +\d+ +acknowledged +\d+ +answered +\d+ +duplicates (\d+) +lost (\d+)")
 
 
@@ -43,6 +43,7 @@ class Protection:
     what: str
     cuts: Sequence[Cut]
     programs: Sequence[str]
+    patience_s: int
 
 
 @dataclass(frozen=True)
@@ -77,7 +78,7 @@ def main() -> int:
                 before = known.get(program) or run(copy, program)
                 known[program] = before
                 with taken_out(copy, protection):
-                    after = run(copy, program)
+                    after = run(copy, program, str(protection.patience_s))
                 say(f"| {protection.what} | {named(program)} | {before} | {after} |")
                 if not before.passed or after.passed:
                     faults.append(f"{protection.what}: {program}: {before}, without it {after}")
@@ -95,6 +96,7 @@ def read(path: Path) -> list[Protection]:
             [shared[name] for name in one.get("with", ())]
             + [Cut(**cut) for cut in one.get("cut", ())],
             one["programs"],
+            one.get("patience_s", PATIENCE_S),
         )
         for one in data["protection"]
     ]
@@ -148,15 +150,15 @@ def unnamed(programs: Sequence[str], protections: Sequence[Protection]) -> list[
     return [f"no protection names {one}" for one in programs if one not in named]
 
 
-def run(copy: Path, program: str) -> Outcome:
-    done = pytest(copy, f"tests/chaos/{program}")
+def run(copy: Path, program: str, patience_s: str = "60") -> Outcome:
+    done = pytest(copy, f"tests/chaos/{program}", CHAOS_PATIENCE_S=patience_s)
     counts = COUNTED.findall(done.stdout)
     told = [f"{duplicates}/{lost}" for duplicates, lost in counts]
     return Outcome(done.returncode == 0, ", ".join(told), done.stdout)
 
 
-def pytest(copy: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    environment = {**os.environ, "PYTHONPATH": str(copy), "CHAOS_PATIENCE_S": PATIENCE_S}
+def pytest(copy: Path, *arguments: str, **settings: str) -> subprocess.CompletedProcess[str]:
+    environment = {**os.environ, "PYTHONPATH": str(copy), **settings}
     return subprocess.run(
         [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", *arguments],
         cwd=copy, env=environment, capture_output=True, text=True, check=False,
