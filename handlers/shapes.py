@@ -27,8 +27,9 @@ MAX_FIELDS = 100  # of a form; a slash command has about fifteen
 
 Id = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_.\-]{1,100}$")]
 MaybeId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_.\-]{0,100}$")] | None
-Ts = Annotated[str, StringConstraints(pattern=r"^[0-9]{1,12}(\.[0-9]{1,9})?$")]
-MaybeTs = Annotated[str, StringConstraints(pattern=r"^([0-9]{1,12}(\.[0-9]{1,9})?)?$")] | None
+# Slack writes some times without their point, as in its example of app_home_opened.
+Ts = Annotated[str, StringConstraints(pattern=r"^[0-9]{1,18}(\.[0-9]{1,9})?$")]
+MaybeTs = Annotated[str, StringConstraints(pattern=r"^([0-9]{1,18}(\.[0-9]{1,9})?)?$")] | None
 
 
 class Malformed(ValueError):
