@@ -4,17 +4,22 @@ from __future__ import annotations
 
 from pathlib import Path
 
+MAX_REASON = 400  # characters
+
 
 class KnowledgeError(Exception):
     """Base of all errors raised by `knowledge`; its text is one line fit for an operator."""
 
 
 class SeedError(KnowledgeError):
-    """A seed file that cannot be read as a story. Says the file, the line and the reason."""
+    """A seed file that cannot be read as a story. Says the file, the line and the reason; what the
+    reason quotes of the file stays within one line."""
 
     def __init__(self, file: Path, line: int | None, reason: str) -> None:
-        self.file, self.line, self.reason = file, line, reason
-        super().__init__(f"{file}{f':{line}' if line else ''}: {reason}")
+        whole = "".join(c if c.isprintable() else ascii(c)[1:-1] for c in reason)
+        told = whole if len(whole) <= MAX_REASON else f"{whole[: MAX_REASON - 1]}…"
+        self.file, self.line, self.reason = file, line, told
+        super().__init__(f"{file}{f':{line}' if line else ''}: {told}")
 
 
 class SnapshotError(KnowledgeError):

@@ -14,6 +14,7 @@ from knowledge.errors import SeedError
 Context = Mapping[str, Any]  # what the rest of the story allows: its `topics`, its `passages`
 Parsed = TypeVar("Parsed", bound=BaseModel)
 
+NESTED = "not valid YAML: nested too deeply"
 REASONS = {  # in the words of an editor, where pydantic speaks of fields and inputs
     "missing": "is missing",
     "extra_forbidden": "is not a key that is known here",
@@ -36,9 +37,15 @@ class _TextLoader(yaml.SafeLoader):
         for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
     }
 
+    yaml_constructors = {  # noqa: RUF012  # no tag makes a number or a date of a text either
+        tag: make
+        for tag, make in yaml.SafeLoader.yaml_constructors.items()
+        if tag is None or tag.rpartition(":")[2] in ("str", "seq", "map", "null")
+    }
+
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
         seen: set[str] = set()
-        for key, _ in node.value:
+        for key, _ in node.value if isinstance(node, yaml.MappingNode) else ():
             if isinstance(key, yaml.ScalarNode) and key.value in seen:
                 raise yaml.MarkedYAMLError(
                     problem=f"the key {key.value!r} comes twice", problem_mark=key.start_mark
@@ -68,6 +75,8 @@ def compose(path: Path, text: str, first_line: int) -> yaml.Node | None:
         raise SeedError(path, line, f"not valid YAML: {reason}") from error
     except yaml.YAMLError as error:
         raise _bad_yaml(path, error, first_line) from error
+    except RecursionError:
+        raise SeedError(path, first_line, NESTED) from None
 
 
 def validate(
@@ -78,6 +87,8 @@ def validate(
         return kind.model_validate(_TextLoader("").construct_document(node), context=context)
     except yaml.YAMLError as error:
         raise _bad_yaml(path, error, first_line) from error
+    except RecursionError:
+        raise SeedError(path, first_line, NESTED) from None
     except ValidationError as error:
         # a misspelt key is unknown, and the right one missing: the first is what to correct
         fault = min(error.errors(), key=lambda fault: fault["type"] != "extra_forbidden")

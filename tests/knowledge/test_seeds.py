@@ -187,6 +187,19 @@ SOURCE_FAULTS = {
     "a control character": (
         "grade: B", "grade: B\x1b", "grade: B\x1b", ["not valid YAML", "U+001B"]
     ),
+    "a tag": (
+        "title: Bridge to cost more", "title: !!int more",
+        "title: !!int more", ["not valid YAML", "yaml.org,2002:int"],
+    ),
+    "a list that is called a map": (
+        "topics: [cost]", "topics: !!map [cost]", "topics: !!map [cost]", ["expected a mapping"]
+    ),
+    "lists in lists without end": (
+        "topics: [cost]", f"topics: {'[' * 2_000}", "id: daily-gull", ["nested too deeply"]
+    ),
+    "a key of several lines": (
+        "grade: B", 'grade: B\n"a\\nb": c', '"a\\nb": c', ["a\\nb: is not a key"]
+    ),
     "unknown key": ("grade: B", "garde: B", "garde: B", ["garde", "not a key"]),
     "unknown key in a claim": ("  as_of:", "  asof:", "  asof: 2024-03", ["asof"]),
     "missing key": ("grade: B\n", "", "id: daily-gull", ["grade", "is missing"]),
