@@ -1,12 +1,14 @@
 """Many people ask at once: what it takes until everybody has an answer, and nobody two.
 
     .venv/bin/python bench/load.py [--mentions 2000] [--seconds 60] [--users 200] [--channels 40]
-                                   [--workers 1] [--think 2.0] [--concurrency 64]
+                                   [--workers 1] [--think 2.0] [--concurrency 64] [--minutes 10]
 
 A web process and workers on a real redis-server, and a local Slack that enforces Slack's rate
 limits. The endpoint takes `--think` seconds for an answer. Prints what was asked, acknowledged and
 answered, how long the acknowledgements took, the time until all were answered, and what the bot
-used of processor and memory. All of it shares this machine's cores: quote ratios.
+used of processor and memory. `--think` is for each call, and an answer takes a few: whether the
+passages answer, in doubt whether a sentence does, and the draft. Memory is watched for `--minutes`.
+All of it shares this machine's cores: quote ratios.
 """
 
 from __future__ import annotations
@@ -54,6 +56,7 @@ async def main() -> None:
     parser.add_argument("--workers", type=int, default=1, help="processes")
     parser.add_argument("--think", type=float, default=2.0, help="seconds of the endpoint")
     parser.add_argument("--concurrency", type=int, default=64, help="answers at once in a worker")
+    parser.add_argument("--minutes", type=float, default=10, help="in which memory is watched")
     wanted = parser.parse_args()
     people = [User(f"U0LOAD{n:05}", f"person{n}", f"Person {n}") for n in range(wanted.users)]
     with (
@@ -99,13 +102,12 @@ async def measured(
     processes: Sequence[BotProcess],
 ) -> None:
     used = [cpu_s(process) for process in processes]
-    watching = asyncio.create_task(most_memory(processes))
+    watching = asyncio.create_task(memory(processes, wanted.minutes * 60))
     began = time.perf_counter()
     asked = await ask(slack, people, wanted)
     sent_s = time.perf_counter() - began
     await answered(slack, asked)
     took_s = time.perf_counter() - began
-    watching.cancel()
     counted = count(slack, asked)
     spent = [cpu_s(process) - before for process, before in zip(processes, used, strict=True)]
     waits = sorted(
@@ -127,10 +129,9 @@ async def measured(
         f"calls refused by rate limits: {sum(c.status == 429 for c in slack.calls)} "
         f"of {len(slack.calls)}; streams begun: {len(slack.calls_to('chat.startStream'))}"
     )
-    print(
-        f"memory, most: {', '.join(f'{most:.0f} MiB' for most in MEMORY.values())}; "
-        f"load average {os.getloadavg()[0]:.1f}"
-    )
+    print(f"load average {os.getloadavg()[0]:.1f}; memory in MiB, minute by minute:")
+    for process, minutes in zip(("web", *["worker"] * wanted.workers), await watching, strict=True):
+        print(f"  {process:8} {' '.join(f'{most:.0f}' for most in minutes)}")
 
 
 async def ask(
@@ -156,14 +157,18 @@ async def answered(slack: Playground, asked: Sequence[Question]) -> None:
             await asyncio.sleep(5)
 
 
-MEMORY: dict[int, float] = {}  # process id -> the most it had, in MiB
-
-
-async def most_memory(processes: Sequence[BotProcess]) -> None:
-    while True:
-        for process in processes:
-            MEMORY[process.process.pid] = max(mib(process), MEMORY.get(process.process.pid, 0))
+async def memory(processes: Sequence[BotProcess], for_s: float) -> list[list[float]]:
+    """The most that each process had in each minute, in MiB."""
+    most: list[list[float]] = [[] for _ in processes]
+    began = time.perf_counter()
+    while (passed := time.perf_counter() - began) < for_s:
+        for process, minutes in zip(processes, most, strict=True):
+            now = mib(process)
+            if len(minutes) <= passed // 60:
+                minutes.append(now)
+            minutes[-1] = max(minutes[-1], now)
         await asyncio.sleep(1)
+    return most
 
 
 def mib(process: BotProcess) -> float:

@@ -209,7 +209,9 @@ class LiveMessage:
         except TROUBLE as error:
             self._broken = True
             self._may_stand = self._ts is None and may_have_been_done(error)
-            log.warning("streaming stopped (%s); the reply will be completed", reason(error))
+            # In a crowd every reply meets the limit; it is posted whole, and nobody need mind.
+            level = logging.INFO if reason(error) == "ratelimited" else logging.WARNING
+            log.log(level, "streaming stopped (%s); the reply will be completed", reason(error))
 
     async def _stop_sending(self) -> None:
         """Ends the sender between two calls: one under way must tell how it ended."""
