@@ -360,6 +360,8 @@ FORMS: Mapping[str, Make] = {
 
 # --- tampering ------------------------------------------------------------------------------------
 
+SHORT = 200  # of a question: to look for more words takes seconds of computing
+
 deeds = st.sampled_from(["take away", "replace", "replace text", "add", "wrap", "fill", "fill"])
 # What people, or the bot itself, may have written anything into.
 FREE = {
@@ -390,7 +392,7 @@ def tampered(payload: Json, how: list[tuple[str, int, Any, str]]) -> Json:
         elif deed == "replace":
             holder[key] = value
         elif deed in ("replace text", "fill"):
-            holder[key] = text
+            holder[key] = text if key != "text" else text[:SHORT]
         elif deed == "wrap":
             holder[key] = [holder[key]]
         elif isinstance(holder, dict):
