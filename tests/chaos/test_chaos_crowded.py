@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from bot_process import running_bot
 from counting import Question, count, everything_answered, report, rounds
 from crowd import ask, nothing_queued, settings
@@ -15,11 +17,12 @@ AT_ONCE = 8  # answers of a process, and places of a channel, where nothing else
 
 
 def answered_before(slack: Playground, one: Question, others: list[Question]) -> int:
-    """How many of `others` were answered before `one`, by the time at which each answer began."""
+    """How many of `others` were answered before `one`, by the time at which each answer began;
+    what is never answered comes last."""
 
     def first(question: Question) -> float:
         said = slack.messages(question.channel, question.ts)
-        return min(float(message["ts"]) for message in said if message.get("bot_id"))
+        return min((float(m["ts"]) for m in said if m.get("bot_id")), default=math.inf)
 
     return sum(first(other) < first(one) for other in others)
 

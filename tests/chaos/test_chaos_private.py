@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from bot_process import BotProcess, running_bot
-from counting import Count, report
+from counting import Count, once, patiently, report
 from crowd import nothing_queued, settings
 from redis_server import RedisServer
 from story_command import Caller, labels
@@ -43,8 +43,7 @@ async def asked(slack: Playground, web: BotProcess) -> Caller:
 
 
 def counted(slack: Playground, anna: Caller) -> Count:
-    found = len(answers(slack, anna))
-    return Count(1, 1, min(found, 1), max(0, found - 1))
+    return once(len(answers(slack, anna)))
 
 
 @pytest.mark.parametrize("when", ["before", "after"])
@@ -65,7 +64,7 @@ async def test_the_worker_is_killed_as_the_answer_goes_out(
             anna = await asked(slack, web)
             await first.process.wait()
         async with running_bot(wanted, "worker"):
-            await slack.wait_until(lambda: answers(slack, anna) or None, 60)
+            await patiently(slack, lambda: answers(slack, anna))
             await nothing_queued(redis)
             # Slack shows nobody what a response_url was told, so this cannot be looked up: of an
             # answer that is lost and one that its asker sees twice, the second it is.
@@ -83,6 +82,6 @@ async def test_the_address_takes_nothing(
     async with running_bot(settings(slack, redis)) as bot:
         instead(slack, refuses)
         anna = await asked(slack, bot)
-        await slack.wait_until(lambda: answers(slack, anna) or None, 60)
+        await patiently(slack, lambda: answers(slack, anna))
         await nothing_queued(redis)
         report(f"private: the response_url fails with {status}", counted(slack, anna))
