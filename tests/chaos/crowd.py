@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+from pathlib import Path
 
 from bot_process import over_http, socket_mode
 from counting import PATIENCE_S, Question
 from docket import Docket
 from redis_server import RedisServer
+from scripted_endpoint import Reply
 
 from handlers.keeping import QUEUE
+from knowledge.seeds import read_stories
+from knowledge.text import sentences
 from playground import Playground
 
 # What the first story answers without a model; each process embeds a question once.
@@ -21,6 +25,7 @@ QUESTIONS = (
     "What does Huawei say about Pangu?",
 )
 NO_LIMITS = {"USER_PER_MINUTE": "10000", "CHANNEL_PER_MINUTE": "10000"}
+SEEDS = Path(__file__).parents[2] / "seeds"
 LEASE_S = 2  # after which the jobs of a killed worker go to another
 
 
@@ -45,6 +50,14 @@ async def ask(slack: Playground, number: int, channel: str = "newsroom") -> list
         Question(place, await slack.say("anna", channel, f"{mention} {QUESTIONS[n % 4]} ({n})"))
         for n in range(number)
     ]
+
+
+def slow_draft() -> Reply:
+    """The story's own sentences on the first of QUESTIONS, which hold, one a second: each is
+    appended."""
+    (story,) = read_stories(SEEDS)
+    told = [s for p in story.passages() if "Liu Pengyu" in p.text for s in sentences(p.text)]
+    return Reply(pieces=[f"{sentence} [1] " for sentence in told[:3]], pause_s=0.9)
 
 
 def without_streams(slack: Playground) -> None:

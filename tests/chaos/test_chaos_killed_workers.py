@@ -7,13 +7,11 @@ from collections.abc import Callable
 import pytest
 from bot_process import running_bot
 from counting import count, everything_answered, report, rounds
-from crowd import ask, nothing_queued, settings, without_streams
+from crowd import ask, nothing_queued, settings, slow_draft, without_streams
 from redis_server import RedisServer
-from scripted_endpoint import Reply, ScriptedEndpoint
+from scripted_endpoint import ScriptedEndpoint
 
 from playground import Playground
-
-SLOW = Reply("Alibaba says that the chips are H20 [1]. " * 40, pause_s=0.05)
 
 
 def posted(slack: Playground) -> bool | None:
@@ -28,7 +26,7 @@ def called(method: str) -> Callable[[Playground], bool | None]:
 
 STAGES = {
     "before the model has said a word": ("", called("assistant.threads.setStatus")),
-    "in the stream": ("", called("chat.startStream")),
+    "in the stream": ("", called("chat.appendStream")),
     "as the stream begins, before it is noted": ("chat.startStream", posted),
 }
 
@@ -38,7 +36,7 @@ async def test_a_worker_killed_with_a_model_at_work(
     slack: Playground, redis: RedisServer, stage: str
 ) -> None:
     held, when = STAGES[stage]
-    with ScriptedEndpoint([SLOW]) as endpoint:
+    with ScriptedEndpoint([slow_draft()]) as endpoint:
         wanted = settings(slack, redis, OPENAI_BASE_URL=endpoint.url, ANSWER_DEADLINE="20")
         async with running_bot(wanted, "web") as web:
             slack.use_http(f"{web.url}/slack/events")

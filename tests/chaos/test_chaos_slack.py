@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 from bot_process import running_bot
 from counting import Question, count, everything_answered, report, rounds
-from crowd import ask, had_trouble, nothing_queued, settings, without_streams
+from crowd import ask, had_trouble, nothing_queued, settings, slow_draft, without_streams
 from redis_server import RedisServer
-from scripted_endpoint import Reply, ScriptedEndpoint
+from scripted_endpoint import ScriptedEndpoint
 
-from knowledge.seeds import read_stories
-from knowledge.text import sentences
 from playground import Playground
-
-SEEDS = Path(__file__).parents[2] / "seeds"
 
 FAULTS = {
     "asks to wait": {"status": 429, "retry_after": 1},
@@ -41,13 +35,6 @@ async def test_slack_has_trouble_with_a_post(
         await nothing_queued(redis)
         assert had_trouble(slack, "chat.postMessage")
         report(f"chat.postMessage: Slack {fault}", count(slack, asked))
-
-
-def slow_draft() -> Reply:
-    """The story's own sentences on what is asked, which hold, one a second: each is appended."""
-    (story,) = read_stories(SEEDS)
-    told = [s for p in story.passages() if "Liu Pengyu" in p.text for s in sentences(p.text)]
-    return Reply(pieces=[f"{sentence} [1] " for sentence in told[:3]], pause_s=0.9)
 
 
 STREAMING = ("chat.startStream", "chat.appendStream", "chat.stopStream")

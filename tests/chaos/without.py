@@ -32,6 +32,7 @@ PATIENCE_S = 10  # what is lost is waited for so long, where the protection name
 COUNTED = re.compile(
     r"^(?!E ).*? in +\d+  acknowledged +\d+  answered +\d+  duplicates (\d+)  lost (\d+)$", re.M
 )
+ERROR = re.compile(r"^E +(.{1,60})", re.M)
 
 
 @dataclass(frozen=True)
@@ -59,7 +60,10 @@ class Outcome:
     said: str
 
     def __str__(self) -> str:
-        return self.counts or ("0/0" if self.passed else "does not come to its end")
+        if self.passed or self.counts.strip("0/, "):
+            return self.counts
+        why = ERROR.search(self.said)  # what it holds besides counts
+        return f"{self.counts or 'no count'}: {why[1] if why else 'ends early'}"
 
 
 def main() -> int:
