@@ -30,7 +30,7 @@ from handlers.standing import is_gone
 from handlers.subcommands import Call, Shown, Subcommand
 from handlers.trouble import may_have_been_done, reason
 from handlers.unanswered import Unanswered
-from handlers.withdrawing import Withdraw
+from handlers.withdrawing import Withdraw, is_older
 from handlers.wording import Wording
 
 log = logging.getLogger(__name__)
@@ -99,8 +99,8 @@ class Forgetting:
         w = Wording((await desk.readers.get(team, user, LOCALE_WAIT_S)).locale)
         counts = Counter[str]()
         for key in await self._belongings.of(team, user, "job"):
-            if key != arrival.key:
-                counts["waiting"] += await self._withdraw(key)
+            if await self._withdraw(key, arrival.ts):  # what came later is still to be answered
+                counts["waiting"] += 1
                 await self._belongings.drop(team, user, "job", key)
         await self._forget_answers(arrival, client, counts)
         for key in await self._belongings.of(team, user, "thread"):
@@ -121,7 +121,9 @@ class Forgetting:
     ) -> None:
         team, user = arrival.team, arrival.user
         ids = await self._belongings.of(team, user, "answer")
-        found = [kept for id in ids if (kept := await self._desk.kept.get(id))]
+        kept_now = [kept for id in ids if (kept := await self._desk.kept.get(id))]
+        found = [kept for kept in kept_now if is_older(kept.asked_at, arrival.ts)]
+        later = {kept.id for kept in kept_now} - {kept.id for kept in found}
         await self._desk.usage.forget(found)
         for kept in found:
             if arrival.text == FORGET_ANSWERS and kept.message:  # while it is known where it is
@@ -131,7 +133,8 @@ class Forgetting:
             await self._desk.kept.forget(kept.id)
             counts["answers"] += 1
         for id in ids:
-            await self._belongings.drop(team, user, "answer", id)
+            if id not in later:
+                await self._belongings.drop(team, user, "answer", id)
 
     async def _tell(self, arrival: Arrival, client: AsyncWebClient, said: str) -> None:
         blocks = [section(said)]

@@ -75,7 +75,7 @@ def _response_url(urls: ResponseUrls) -> Callable[[Request], Awaitable[Response]
 
 def _form(raw: bytes) -> dict[str, object]:
     fields = read_form(raw)
-    nested = read_json(fields["payload"]) if "payload" in fields else fields
+    nested: object = read_json(fields["payload"]) if "payload" in fields else fields
     if not isinstance(nested, dict):
         raise ValueError("no object")
     return nested

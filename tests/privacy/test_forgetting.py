@@ -17,6 +17,7 @@ from story_command import Caller
 from handlers.blocks.forgetting import FORGET, FORGET_ANSWERS, KEEP
 from handlers.keeping import QUEUE, Kept, Lifetimes, entry_of
 from handlers.keeping import everything as listed
+from handlers.wording import Wording
 from playground import Playground, Workspace, plain_text
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -167,6 +168,27 @@ async def test_what_waits_in_the_queue_is_dropped_unanswered(own_redis: str) -> 
                 await Person(slack, "ben").asks("newsroom", CHIPS)
             assert [m for m in slack.messages("newsroom", ts) if m.get("bot_id")] == []
         assert holding("gnu", await contents(own_redis)) == []
+
+
+async def test_what_is_asked_after_the_press_is_answered(own_redis: str) -> None:
+    async with Playground(Workspace()) as slack:
+        given = {**over_http(slack), "REDIS_URL": own_redis, "WORKER_CONCURRENCY": "1"}
+        async with running_bot(given, "web") as web:
+            slack.use_http(f"{web.url}/slack/events")
+            caller = Caller(slack)
+            for _ in range(2):
+                asked = await caller.types("forget")
+                await slack.click("anna", asked, FORGET)
+            mention = f"<@{slack.workspace.bot_user_id}>"
+            ts = await slack.say("anna", "newsroom", f"{mention} {CHIPS}")
+            (mine,) = slack.deliveries_of("app_mention")
+            await slack.wait_until(lambda: mine.acknowledged)
+            async with running_bot(given, "worker"):
+                await slack.wait_for_reply("newsroom", ts, timeout=60)
+                told = [Wording("en")("forgetting.nothing")] * 2  # both presses are heard of
+                await slack.wait_until(
+                    lambda: [plain_text(m) for m in caller.private] == told or None, timeout=60
+                )
 
 
 async def test_an_answer_under_way_is_stopped_and_not_kept(own_redis: str) -> None:
