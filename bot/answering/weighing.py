@@ -2,8 +2,8 @@
 
 A small model that reads five passages says yes to nearly everything. Whether one sentence answers,
 which it has alone before it, it tells far better; so where the passages leave it in doubt it is
-asked that of the sentences nearest to the question. Where that does not settle it, it is asked
-which passage answers, and what counts is how much it gives to none: to that nobody says just yes.
+asked that of the sentences nearest to the question. Where that does not settle it, it is asked which
+passage answers, and what counts is how much it gives to none: a question that cannot be said yes to.
 """
 
 from __future__ import annotations
