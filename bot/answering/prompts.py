@@ -38,8 +38,6 @@ The story: {title}."""
 
 _JUDGE = "Is the answer to this question in the passages? Reply yes or no:"
 YES, NO = "yes", "no"
-_WHICH = "Which passage answers this question? Reply with its number alone, or 0 where none does:"
-NONE, NUMBERS = "0", tuple("0123456789")
 
 _TOLD_BY = """\
 You check whether a sentence from a news summary answers a question. Reply yes or no."""
@@ -107,13 +105,8 @@ def judgement(asked: Sequence[Message]) -> list[Message]:
 
     It begins as that prompt does, so that a server which keeps prefixes reads it but once.
     """
-    return _instead(asked, _JUDGE)
-
-
-def which(asked: Sequence[Message]) -> list[Message]:
-    """Asks which passage of a `draft` prompt answers its question: one of NUMBERS, of which NONE
-    is that none does. It begins as that prompt does, too."""
-    return _instead(asked, _WHICH)
+    question = asked[-1].content.rpartition("\n")[0]
+    return [*asked[:-1], Message("user", f"{question}\n{_JUDGE}")]
 
 
 def told_by(question: str, sentence: str) -> list[Message]:
@@ -150,12 +143,6 @@ def sentence_in(language: str, sentence: str, names: Mapping[str, str]) -> list[
         Message("system", _SENTENCE.format(language=wanted)),
         Message("user", f"{_inert(sentence)}{_glossary(names)}\nIn {wanted}:"),
     ]
-
-
-def _instead(asked: Sequence[Message], task: str) -> list[Message]:
-    """A `draft` prompt that ends in another task."""
-    question = asked[-1].content.rpartition("\n")[0]
-    return [*asked[:-1], Message("user", f"{question}\n{task}")]
 
 
 def _glossary(names: Mapping[str, str]) -> str:

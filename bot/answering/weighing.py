@@ -2,14 +2,13 @@
 
 A small model that reads five passages says yes to nearly everything. Whether one sentence answers,
 which it has alone before it, it tells far better; so where the passages leave it in doubt it is
-asked that of the sentences nearest to the question. Where that does not settle it, it is asked which
-passage answers, and what counts is how much it gives to none: a question that cannot be said yes to.
+asked that of the sentences nearest to the question.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from bot.answering import prompts, verdict
 from bot.answering.searching import Asked
@@ -45,9 +44,6 @@ async def weigh(query: Asked, draft: Sequence[Message], endpoint: Model, tally: 
         if told[-1] == max(told):
             best = sentence if told[-1] >= told[0] + CLEARLY else best
             leaning = Leaning(chance, told[-1])
-    if verdict.is_doubtful(query.bearing, leaning):
-        shares = await endpoint.probability(prompts.which(draft), prompts.NUMBERS, tally)
-        leaning = replace(leaning, no_passage=shares[prompts.NONE] if shares else None)
     return Weighed(leaning, best)
 
 

@@ -144,15 +144,6 @@ async def test_in_doubt_a_model_is_asked_whether_a_single_sentence_answers(model
         assert "sentence" in kinds(server.requests)
 
 
-async def test_in_doubt_a_model_is_asked_which_passage_answers(model: Model) -> None:
-    question = "Whom does Meso Clever thank for its research?"
-    for none, declined in ((0.05, False), (0.95, True)):
-        server, answerer = model(Scripted("NOT_IN_SOURCES", yes=0.5, told={"": 0.4}, none=none))
-        answer = await answerer.answer(question)
-        assert answer.declined is declined
-        assert kinds(server.requests).count("which") == 1
-
-
 async def test_the_sentence_that_a_model_leans_to_is_quoted_where_its_draft_leaves_it_out(
     model: Model,
 ) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.answering.bearing import Bearing
-from bot.answering.verdict import Leaning, answers, belief, is_doubtful, is_hopeless, is_open
+from bot.answering.verdict import Leaning, answers, belief, is_hopeless, is_open
 
 PLAIN = Bearing(on_topic=True, answers=True, near=0.6, covered=0.9)
 NEAR = Bearing(on_topic=True, answers=True, near=0.6, covered=None)
@@ -93,21 +93,3 @@ def test_no_sentence_is_looked_at_where_none_could_turn_the_verdict() -> None:
     assert not is_open(PLAIN, Leaning(0.4))
     assert is_open(doubtful, Leaning(0.45, 0.5))
     assert not is_open(doubtful, Leaning(0.45, 0.9))  # one that surely answers is found
-
-
-@pytest.mark.parametrize("chance", [0.4, 0.45, 0.5])
-def test_in_doubt_a_model_that_names_no_passage_declines_and_one_that_does_answers(
-    chance: float,
-) -> None:
-    doubtful = Bearing(on_topic=True, answers=True, near=0.45, covered=None)
-    assert is_doubtful(doubtful, Leaning(chance, 0.5))
-    assert not answers(doubtful, Leaning(chance, 0.5, 0.8), silent=False)
-    assert answers(doubtful, Leaning(chance, 0.5, 0.05), silent=False)
-
-
-def test_which_passage_answers_is_not_asked_where_the_verdict_is_clear() -> None:
-    doubtful = Bearing(on_topic=True, answers=True, near=0.45, covered=None)
-    assert not is_doubtful(doubtful, Leaning(1.0))
-    assert not is_doubtful(doubtful, Leaning(0.0))
-    assert not is_doubtful(doubtful, Leaning(0.45, 0.95))
-    assert not is_doubtful(PLAIN, Leaning(0.45))

@@ -17,7 +17,7 @@ from typing import Any, Literal
 from scripted_endpoint import Reply
 
 Asked = Mapping[str, Any]  # the JSON of a request
-Kind = Literal["draft", "judgement", "sentence", "which", "rewording", "translation"]
+Kind = Literal["draft", "judgement", "sentence", "rewording", "translation"]
 Said = str | Reply | Callable[[Asked], str | Reply]
 
 
@@ -30,8 +30,6 @@ def kind_of(asked: Asked) -> Kind:
         return "rewording"
     if first.startswith("You check whether a sentence"):
         return "sentence"
-    if last.endswith("or 0 where none does:"):
-        return "which"
     return "judgement" if last.endswith("Reply yes or no:") else "draft"
 
 
@@ -55,11 +53,8 @@ def sentence_of(asked: Asked) -> str:
 
 def leaning(yes: float) -> Reply:
     """A model that leans so much, 0 to 1, towards yes."""
-    return Reply("yes", likeliest={"yes": _log(yes), "no": _log(1 - yes)})
-
-
-def _log(chance: float) -> float:
-    return math.log(chance) if chance else -99.0
+    shares = {"yes": yes, "no": 1 - yes}
+    return Reply("yes", likeliest={t: math.log(p) if p else -99.0 for t, p in shares.items()})
 
 
 def number_of(words: str, asked: Asked) -> int:
@@ -84,14 +79,12 @@ class Scripted:
 
     `yes`: how much it leans towards yes; None: the endpoint gives no probabilities.
     `told`: the same for single sentences, by words in them; for any other as much as `yes`.
-    `none`: how much it leans towards none of the passages, asked which of them answers.
     `sentences`: for a sentence that holds the words, its translation; of several, one a try.
     """
 
     draft: Said = "NOT_IN_SOURCES"
     yes: float | Reply | None = 1.0
     told: Mapping[str, float] = field(default_factory=dict)
-    none: float = 0.18
     question: Said = ""
     sentences: Mapping[str, str | Sequence[str]] | Said = field(default_factory=dict)
     _tries: dict[str, int] = field(default_factory=dict)
@@ -104,8 +97,6 @@ class Scripted:
                 return _leaning(next(known, self.yes))
             case "judgement":
                 return _leaning(self.yes)
-            case "which":
-                return Reply("0", likeliest={"0": _log(self.none), "1": _log(1 - self.none)})
             case "rewording":
                 return _reply(self.question, asked)
             case "translation":
