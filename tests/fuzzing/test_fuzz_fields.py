@@ -41,7 +41,7 @@ def scene(bot: FuzzedBot) -> Scene:
     return Scene(bot.slack)
 
 
-@examples(8, 500)
+@examples(8, 100)
 @given(asked=st.lists(st.tuples(words, texts), min_size=1, max_size=6))
 async def test_any_question_gets_one_reply(
     bot: FuzzedBot, scene: Scene, asked: list[tuple[str, str]]
@@ -64,7 +64,7 @@ async def test_any_question_gets_one_reply(
     await bot.holds(counted, asked)
 
 
-@examples(120, 10_000)
+@examples(120, 3_000)
 @given(text=st.one_of(st.sampled_from(SUBCOMMANDS), texts), behind=texts)
 async def test_any_command_shows_something(
     bot: FuzzedBot, scene: Scene, text: str, behind: str
@@ -83,7 +83,7 @@ async def test_any_command_shows_something(
     counted.answered += 1
 
 
-@examples(15, 2_000)
+@examples(15, 300)
 @given(note=texts)
 async def test_any_reason_is_kept_and_shown_again(bot: FuzzedBot, scene: Scene, note: str) -> None:
     slack, counted = bot.slack, tally("reasons for a thumb down")
@@ -104,7 +104,7 @@ async def opened(slack: Playground) -> dict[str, Any]:
     return (await slack.wait_until(lambda: slack.modals("anna"), WAIT_S))[-1]
 
 
-@examples(40, 5_000)
+@examples(40, 1_000)
 @given(typed=texts, chosen=st.dictionaries(
     st.sampled_from(["selected_time", "zone", "days", "language", "quiet", "story"]),
     st.one_of(texts, st.sampled_from(["09:30", "24:00", "9:00", "-", "de", "UTC", "line", "3"])),

@@ -89,7 +89,7 @@ headers = st.dictionaries(
 )
 
 
-@examples(100, 10_000)
+@examples(100, 3_000)
 @given(
     question=questions,
     about=abouts,
@@ -111,7 +111,7 @@ async def test_any_bytes_of_an_endpoint_lead_to_an_answer(
     await model.asked("any bytes of an endpoint", question, about=about, reply=reply)
 
 
-@examples(150, 20_000)
+@examples(150, 4_000)
 @given(question=questions, about=abouts, said=st.lists(texts, max_size=4), how=tamperings)
 async def test_any_stream_of_an_endpoint_leads_to_an_answer(
     model: Model, question: str, about: str | None, said: list[str], how: Any
@@ -123,7 +123,7 @@ async def test_any_stream_of_an_endpoint_leads_to_an_answer(
     await model.asked("any stream of an endpoint", question, about=about, reply=reply)
 
 
-@examples(100, 10_000)
+@examples(100, 3_000)
 @given(about=st.sampled_from(["judgement", "sentence", "rewording"]), text=texts, how=tamperings)
 async def test_any_judgement_of_an_endpoint_leads_to_an_answer(
     model: Model, about: str, text: str, how: Any
@@ -132,7 +132,7 @@ async def test_any_judgement_of_an_endpoint_leads_to_an_answer(
     await model.asked("any judgement of an endpoint", QUESTION, about=about, reply=reply)
 
 
-@examples(25, 5_000)
+@examples(25, 500)
 @given(listed=st.one_of(values, st.lists(values)), how=tamperings)
 async def test_any_list_of_models_leads_to_an_answer(model: Model, listed: Any, how: Any) -> None:
     good = {"object": "list", "data": [{"id": "any", "object": "model", "owned_by": "vllm"}]}

@@ -72,7 +72,7 @@ async def bot(
             await fuzzed.still_answers(tally("any request"))
 
 
-@examples(300, 20_000)
+@examples(300, 6_000)
 @given(method=st.sampled_from(METHODS), path=paths, headers=headers, body=bodies)
 async def test_any_request_is_answered_or_refused(
     bot: FuzzedBot, method: str, path: str, headers: dict[str, str], body: bytes
@@ -80,13 +80,13 @@ async def test_any_request_is_answered_or_refused(
     await bot.gets(tally("any request"), method, path, body, headers)
 
 
-@examples(60, 5_000)
+@examples(60, 2_000)
 @given(raw=st.one_of(st.binary(max_size=300), bodies))
 async def test_what_is_no_http_is_refused(bot: FuzzedBot, raw: bytes) -> None:
     await bot.sends(tally("any bytes"), raw)
 
 
-@examples(150, 10_000)
+@examples(150, 4_000)
 @given(
     body=bodies, content_type=st.sampled_from(["", "application/json", "text/plain", *VALUES[:2]])
 )

@@ -108,7 +108,7 @@ def form(payload: Any) -> bytes:
     return urlencode({"payload": json.dumps(payload)}).encode()
 
 
-@examples(350, 30_000)
+@examples(350, 8_000)
 @given(kind=st.sampled_from(sorted(EVENTS)), how=tamperings)
 async def test_any_event_is_acknowledged_or_refused(
     bot: FuzzedBot, scene: Scene, kind: str, how: Tampering
@@ -117,7 +117,7 @@ async def test_any_event_is_acknowledged_or_refused(
     await bot.sends_payload(tally("events over HTTP"), tampered(EVENTS[kind](scene), how))
 
 
-@examples(250, 20_000)
+@examples(250, 6_000)
 @given(
     text=st.one_of(st.sampled_from(SUBCOMMANDS), texts),
     behind=texts,
@@ -137,7 +137,7 @@ async def test_any_command_is_answered_or_refused(
     await bot.posts(tally("commands over HTTP"), body, "application/x-www-form-urlencoded")
 
 
-@examples(350, 30_000)
+@examples(350, 8_000)
 @given(kind=st.sampled_from(sorted(PRESSES)), how=tamperings)
 async def test_any_press_is_acknowledged_or_refused(
     bot: FuzzedBot, scene: Scene, kind: str, how: Tampering
@@ -146,7 +146,7 @@ async def test_any_press_is_acknowledged_or_refused(
     await bot.posts(tally("presses over HTTP"), form(tampered(PRESSES[kind](scene), how)))
 
 
-@examples(200, 20_000)
+@examples(200, 6_000)
 @given(kind=st.sampled_from(sorted(FORMS)), how=tamperings)
 async def test_any_form_is_taken_or_refused(
     bot: FuzzedBot, scene: Scene, kind: str, how: Tampering
@@ -155,7 +155,7 @@ async def test_any_form_is_taken_or_refused(
     await bot.posts(tally("forms over HTTP"), form(tampered(FORMS[kind](scene), how)))
 
 
-@examples(80, 10_000)
+@examples(80, 3_000)
 @given(payload=values)
 async def test_any_json_is_acknowledged_or_refused(bot: FuzzedBot, payload: Any) -> None:
     await bot.posts(tally("any JSON over HTTP"), form(payload))

@@ -97,7 +97,7 @@ async def post(
     counted.answered += not refused
 
 
-@examples(350, 40_000)
+@examples(350, 5_000)
 @given(
     method=st.sampled_from(sorted(all_methods())),
     how=tamperings,
@@ -145,7 +145,7 @@ async def alive(alone: Playground, session: aiohttp.ClientSession) -> bool:
         return reply.status == 200 and bool(await reply.json())
 
 
-@examples(150, 20_000)
+@examples(150, 3_000)
 @given(
     path=st.one_of(
         st.sampled_from(PATHS),
@@ -172,7 +172,7 @@ async def test_any_body_at_any_address_is_answered_or_refused(
         assert await exchange(port_of(alone), raw.encode("utf-8", "replace")) < 500
 
 
-@examples(100, 20_000)
+@examples(100, 3_000)
 @given(payload=values, kind=st.sampled_from(["commands", "actions"]), how=tamperings)
 async def test_any_answer_to_a_response_url_is_taken_or_refused(
     alone: Playground, session: aiohttp.ClientSession, payload: Any, kind: str, how: Any
@@ -214,7 +214,7 @@ def filled(deed: str) -> dict[str, Any]:
     }  # fmt: skip
 
 
-@examples(120, 20_000)
+@examples(120, 2_000)
 @given(
     deed=st.sampled_from(DEEDS),
     how=tamperings,

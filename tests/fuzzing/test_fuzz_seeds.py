@@ -109,7 +109,7 @@ def encoded(text: str) -> bytes:
     return text.encode("utf-8", "surrogatepass")
 
 
-@examples(250, 30_000)
+@examples(250, 8_000)
 @given(how=edits)
 def test_any_source_file_is_a_source_or_one_line(
     folder: Path, how: list[tuple[int, str, str]]
@@ -118,7 +118,7 @@ def test_any_source_file_is_a_source_or_one_line(
     holds(written_to(folder, STORY_FILE.encode(), source))
 
 
-@examples(150, 30_000)
+@examples(150, 6_000)
 @given(how=edits)
 def test_any_story_file_is_a_story_or_one_line(
     folder: Path, how: list[tuple[int, str, str]]
@@ -127,7 +127,7 @@ def test_any_story_file_is_a_story_or_one_line(
     holds(written_to(folder, story, SOURCE_FILE.encode()))
 
 
-@examples(40, 10_000)
+@examples(40, 1_000)
 @given(raw=bodies, is_story=st.booleans())
 def test_any_bytes_are_one_line(folder: Path, raw: bytes, is_story: bool) -> None:
     story, source = (raw, SOURCE_FILE.encode()) if is_story else (STORY_FILE.encode(), raw)

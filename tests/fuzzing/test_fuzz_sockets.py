@@ -74,13 +74,13 @@ async def says(bot: FuzzedBot, way: str, message: str, tries: int = 1) -> None:
         counted.answered += 1
 
 
-@examples(100, 10_000)
+@examples(100, 2_000)
 @given(message=raw)
 async def test_what_is_no_message_of_slacks_is_refused(bot: FuzzedBot, message: str) -> None:
     await says(bot, "messages over sockets", message)
 
 
-@examples(120, 20_000)
+@examples(120, 4_000)
 @given(kind=st.sampled_from(sorted(EVERYTHING)), how=tamperings, around=tamperings)
 async def test_any_envelope_is_acknowledged_or_refused(
     bot: FuzzedBot, scene: Scene, kind: str, how: Any, around: Any
