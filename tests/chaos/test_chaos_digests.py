@@ -52,9 +52,10 @@ async def reported(program: str, slack: Playground, redis: RedisServer) -> None:
 
 
 async def test_two_workers_see_a_digest_due_at_once(slack: Playground, redis: RedisServer) -> None:
-    await a_minute_ago(redis)
     wanted = settings(slack, redis)
-    async with running_bot(wanted, "worker"), running_bot(wanted, "worker"):
+    slack.delay("chat.postMessage", 1.0)  # meanwhile both look again and again
+    async with running_bot(wanted, "worker", HURRIED), running_bot(wanted, "worker", HURRIED):
+        await a_minute_ago(redis)
         await reported("digest: two workers at once", slack, redis)
 
 
