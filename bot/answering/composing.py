@@ -112,12 +112,14 @@ class Composer:
         """Adds a fixed phrase as a line of its own below the text."""
         await self._add(await self._phrase(key), "\n\n")
 
-    async def show_disagreements(self) -> None:
-        """Adds every disagreement that the text touches and leaves a side out of, as a list."""
+    async def show_disagreements(self, figures: bool = True) -> None:
+        """Adds every disagreement that the text touches and leaves a side out of, as a list;
+        without `figures` only what is disputed or unverified."""
         index = self._asked.index
         bases = [(one.text, passage) for one in self.statements for passage in one.passages]
         asked = self._asked.told or self._asked.text
-        self.conflicts = sides.touched(bases, index, asked)
+        touched = sides.touched(bases, index, asked)
+        self.conflicts = tuple(c for c in touched if figures or sides.is_dispute(c))
         for conflict in self.conflicts:
             if sides.unsaid(conflict, bases, index):
                 parts = [await self._side(side) for side in sides.chosen(conflict, index)]

@@ -288,7 +288,8 @@ class _Answering:
 
 
 async def decline(query: Asked, composer: Composer) -> None:
-    """Says that the sources do not say, and what they say nearby where the question is on topic."""
+    """Says that the sources do not say; where the question is on topic, what they say nearby, and
+    the other sides of what of that is disputed."""
     story = query.index.snapshot.story
     if not query.bearing.on_topic:
         await composer.say("off_topic", story=story.title)
@@ -299,6 +300,8 @@ async def decline(query: Asked, composer: Composer) -> None:
         await composer.say("nearby")
     for sentence in nearby:
         await composer.point_to(Statement(sentence.text, (sentence.passage,), quoted=True))
+    # A figure of something else would look like an answer.
+    await composer.show_disagreements(figures=False)
 
 
 def made(

@@ -43,11 +43,16 @@ def _is_asked_about(conflict: Conflict, asked: str, index: Index) -> bool:
     named = {fold(name) for name in index.names_in(asked)}
     counted = set(terms(conflict.attribute))
     return (
-        conflict.kind not in _CAMPS
+        not is_dispute(conflict)
         and fold(conflict.entity) in named
         and bool(counted)
         and counted <= set(terms(asked))
     )
+
+
+def is_dispute(conflict: Conflict) -> bool:
+    """Whether somebody denies or doubts what another tells; else figures differ."""
+    return conflict.kind in _CAMPS
 
 
 def unsaid(conflict: Conflict, statements: Sequence[tuple[str, Passage]], index: Index) -> bool:
@@ -60,7 +65,7 @@ def unsaid(conflict: Conflict, statements: Sequence[tuple[str, Passage]], index:
             for text, passage in statements
         )
     ]
-    if conflict.kind in _CAMPS:
+    if is_dispute(conflict):
         return not {_camp(side) for side in said} >= _CAMPS[conflict.kind]
     return len(said) < len(conflict.sides)
 
@@ -84,7 +89,7 @@ def date(side: Side | Claim, language: str) -> str:
 
 def chosen(conflict: Conflict, index: Index) -> list[Side]:
     """The sides to show: all of a figure; of a dispute two voices a camp, who tells it first."""
-    if conflict.kind not in _CAMPS:
+    if not is_dispute(conflict):
         return list(conflict.sides[:MAX_SIDES])
     story = index.snapshot.story
     by_directness = sorted(

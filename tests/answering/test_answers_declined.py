@@ -90,12 +90,23 @@ async def test_a_decline_takes_back_what_was_drafted(model: Model, shown: Shown)
     assert is_whole(answer)
 
 
-async def test_nothing_is_said_of_disagreements_where_nothing_is_answered(model: Model) -> None:
+async def test_figures_that_differ_are_not_told_where_nothing_is_answered(model: Model) -> None:
     _, answerer = model(Scripted(yes=0.02))
     answer = await answerer.answer("How many downloads does Qwen have in Belgium?")
     assert answer.declined
     assert answer.conflicts == ()
     assert phrase("newer", "en") not in answer.text
+
+
+async def test_what_is_nearby_and_disputed_is_told_with_its_other_side(model: Model) -> None:
+    _, answerer = model(Scripted(yes=0.02))
+    answer = await answerer.answer("How many GPUs were used to train Pangu?")
+    assert answer.declined
+    assert [conflict.kind for conflict in answer.conflicts] == ["disputed"]
+    accused, denied = answer.text.partition(phrase("disputed", "en"))[::2]
+    assert "reproduces some of Qwen's architectural designs" in accused
+    assert "(Huawei)" in denied
+    assert is_whole(answer)
 
 
 async def test_a_decline_counts_what_the_judgement_took(model: Model) -> None:
