@@ -31,7 +31,7 @@ from bot.settings import Settings
 from bot.slack import bolt_app
 from bot.sockets import open_sockets
 from bot.web import build_probes, build_web
-from handlers import listeners, referring
+from handlers import listeners, referring, retrying
 from handlers.agent import Agent
 from handlers.background import Background, finished
 from handlers.belongings import Belongings
@@ -118,6 +118,7 @@ async def run(settings: Settings, roles: Roles, on_ready: OnReady | None = None)
         redis = backstory.redis
         connection = await stack.enter_async_context(connected(settings, given, redis))
         client, workspaces = connection.client, connection.workspaces
+        retrying.quietly()
         docket = await stack.enter_async_context(
             Docket(QUEUE, settings.redis_url, execution_ttl=AT_ONCE)
         )

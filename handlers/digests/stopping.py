@@ -65,10 +65,16 @@ class Stopping:
             raise
 
     async def tell(self, team: str, channel: str, user: str, by: str, what: str) -> None:
-        """Tells `user` that somebody has changed or ended a digest that they had set up."""
-        client, wording = await self._reach(team, user)
-        text = wording(f"digests.{what}", channel=f"<#{channel}>", user=f"<@{by}>")
-        await client.chat_postMessage(channel=user, text=text)
+        """Tells `user` that somebody has changed or ended a digest that they had set up. Raises
+        one of `TROUBLE` where they could not be told yet."""
+        try:
+            client, wording = await self._reach(team, user)
+            text = wording(f"digests.{what}", channel=f"<#{channel}>", user=f"<@{by}>")
+            await client.chat_postMessage(channel=user, text=text)
+        except TROUBLE as error:
+            if not is_for_good(error):
+                raise
+            log.warning("nobody was told of a digest that was changed: %s", reason(error))
 
     async def _tell(self, subscription: Subscription, why: str) -> None:
         client, wording = await self._reach(subscription.team, subscription.user)
