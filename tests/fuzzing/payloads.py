@@ -11,6 +11,7 @@ from fuzzed_bot import QUESTION
 from hypothesis import strategies as st
 from junk import texts, values
 
+from handlers import shapes
 from handlers.blocks import buttons, digest_modal, feedback, forgetting, home, parts, private
 from playground import Playground
 
@@ -362,7 +363,9 @@ FORMS: Mapping[str, Make] = {
 
 SHORT = 200  # of a question: to look for more words takes seconds of computing
 
-deeds = st.sampled_from(["take away", "replace", "replace text", "add", "wrap", "fill", "fill"])
+deeds = st.sampled_from(
+    ["take away", "replace", "replace text", "add", "wrap", "fill", "fill", "loose", "loose"]
+)
 # What people, or the bot itself, may have written anything into.
 FREE = {
     "text", "value", "private_metadata", "action_id", "block_id", "callback_id", "selected_time",
@@ -382,6 +385,8 @@ def tampered(payload: Json, how: list[tuple[str, int, Any, str]]) -> Json:
         places = list(_places(changed))
         if deed == "replace text":
             places = [place for place in places if isinstance(place[0][place[1]], str)] or places
+        if deed == "loose":  # what the door lets through unseen
+            places = [place for place in places if place[1] not in shapes._NAMES] or places
         if deed == "fill":
             places = [place for place in places if place[1] in FREE] or places
         if not places:
@@ -389,7 +394,7 @@ def tampered(payload: Json, how: list[tuple[str, int, Any, str]]) -> Json:
         holder, key = places[number % len(places)]
         if deed == "take away":
             del holder[key]
-        elif deed == "replace":
+        elif deed in ("replace", "loose"):
             holder[key] = value
         elif deed in ("replace text", "fill"):
             holder[key] = text if key != "text" else text[:SHORT]
@@ -408,5 +413,5 @@ def _places(value: Any, depth: int = 0) -> Any:
     keys = list(value) if isinstance(value, dict) else range(len(value))
     for key in keys:
         yield from [(value, key)] * max(1, 4 - depth)
-        if isinstance(value[key], dict | list) and key not in ("blocks", "message"):
+        if isinstance(value[key], dict | list) and key != "message":
             yield from _places(value[key], depth + 1)

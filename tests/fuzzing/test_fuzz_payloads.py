@@ -108,7 +108,7 @@ def form(payload: Any) -> bytes:
     return urlencode({"payload": json.dumps(payload)}).encode()
 
 
-@examples(350, 8_000)
+@examples(500, 8_000)
 @given(kind=st.sampled_from(sorted(EVENTS)), how=tamperings)
 async def test_any_event_is_acknowledged_or_refused(
     bot: FuzzedBot, scene: Scene, kind: str, how: Tampering
@@ -137,7 +137,7 @@ async def test_any_command_is_answered_or_refused(
     await bot.posts(tally("commands over HTTP"), body, "application/x-www-form-urlencoded")
 
 
-@examples(350, 8_000)
+@examples(500, 8_000)
 @given(kind=st.sampled_from(sorted(PRESSES)), how=tamperings)
 async def test_any_press_is_acknowledged_or_refused(
     bot: FuzzedBot, scene: Scene, kind: str, how: Tampering
