@@ -40,8 +40,8 @@ test: check
 	@$(BIN)/pytest
 
 chaos: install
-	@CHAOS=long $(BIN)/pytest tests/chaos
-	@CHAOS=long $(BIN)/pytest -m hypothesis
+	@CHAOS=long $(BIN)/pytest tests/chaos; broken=$$?; \
+		CHAOS=long $(BIN)/pytest -m hypothesis && exit $$broken
 
 protections: install
 	@$(BIN)/python tests/chaos/without.py

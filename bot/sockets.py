@@ -57,6 +57,8 @@ class _Client(SocketModeClient):
     """The SDK's own, which is given nothing that is no message of Slack's."""
 
     async def enqueue_message(self, message: str) -> None:
+        if not message.strip():
+            return  # Slack sends empty ones, too
         try:
             told = _message(read_json(message))
         except Malformed as error:

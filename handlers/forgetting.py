@@ -54,7 +54,9 @@ def register(app: AsyncApp, desk: Desk, inbox: Inbox) -> None:
 
     async def confirmed(body: Body, action: Body, context: AsyncBoltContext, ack: AsyncAck) -> None:
         team, user = context.team_id or "", context.user_id or ""
-        at, url = f"{time.time():.6f}", str(body.get("response_url") or "")
+        # What was asked before is older by Slack's clock, and by ours where it was asked privately.
+        at = f"{max(time.time(), float(action['action_ts'])):.6f}"
+        url = str(body.get("response_url") or "")
         await desk.stops.forget(team, user, at)
         w = Wording((await desk.readers.get(team, user)).locale)
         said = w("forgetting.under_way")

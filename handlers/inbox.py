@@ -16,6 +16,7 @@ from typing import Any
 
 from docket import ConcurrencyLimit, Docket, Retry
 from docket.execution import Disposition
+from redis.exceptions import RedisError
 
 from bot.metrics import DUPLICATES, ERRORS, RETRIES, RUNNING
 from bot.reference import current, working_on
@@ -23,7 +24,7 @@ from bot.tracing import carried, span
 from handlers.arrival import Arrival
 from handlers.belongings import Belongings
 from handlers.keeping import SEEN_S, Lifetimes
-from handlers.trouble import is_for_good, reason
+from handlers.trouble import TROUBLE, is_for_good, reason
 from handlers.turns import PUT_OFF, Turns
 from handlers.waiting import Waiting
 
@@ -74,12 +75,17 @@ class Inbox:
                 except Exception as error:
                     await turns.leave(wanted)  # its next try is nobody's turn
                     last = again.attempt >= TRIES
+                    ours = None if isinstance(error, (RedisError, *TROUBLE)) else error
                     if is_for_good(error) or last:
-                        log.error("%s cannot be answered: %s", wanted.key, reason(error))
+                        log.error(
+                            "%s cannot be answered: %s", wanted.key, reason(error), exc_info=ours
+                        )
                         ERRORS.labels("job").inc()
                     else:
                         if again.attempt == 1:
-                            log.warning("%s is tried again: %s", wanted.key, reason(error))
+                            log.warning(
+                                "%s is tried again: %s", wanted.key, reason(error), exc_info=ours
+                            )
                         RETRIES.labels("job").inc()
                         again.after(timedelta(seconds=min(2**again.attempt, LONGEST_PAUSE_S)))
                 await turns.leave(wanted)

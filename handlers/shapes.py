@@ -106,9 +106,12 @@ class _Said(_Shape):
     bot_profile: dict[str, Any] | None = None
 
 
-class _Moved(_Shape):
-    channel: Id
+class _ByUser(_Shape):
     user: Id
+
+
+class _Moved(_ByUser):
+    channel: Id
 
 
 class _Placed(_Shape):
@@ -122,7 +125,7 @@ class _Stopped(_Moved):
 _EVENTS: Mapping[str, type[_Shape]] = {
     "app_mention": _Said,
     "message": _Said,
-    "app_home_opened": _Moved,
+    "app_home_opened": _ByUser,
     "member_joined_channel": _Moved,
     "member_left_channel": _Moved,
     "agent_session_stopped": _Stopped,

@@ -25,6 +25,8 @@ PASSING = frozenset(
         "agents.sessions.setStatus",
     }
 )
+# How a session goes is not among them: its end must be told, or it looks busy for good.
+RESTED = PASSING - {"agents.sessions.setStatus"}
 LIMITED = 429
 REST_S = 60.0  # where Slack does not say how long; its limits are by the minute
 
@@ -33,24 +35,24 @@ class SlackClient(AsyncWebClient):
     """A client of one workspace, which does not ask again for what Slack has just refused it.
 
     Slack limits each method by workspace and minute, and tells with a refusal when the next call is
-    welcome. Until then a call of `PASSING` is refused here, as Slack would: a crowd would else make
+    welcome. Until then a call of `RESTED` is refused here, as Slack would: a crowd would else make
     two calls in vain for each question.
     """
 
     def __init__(self, *given: Any, **named: Any) -> None:
         super().__init__(*given, **named)
         self.clock: Callable[[], float] = time.monotonic
-        self._resting: dict[str, tuple[float, SlackApiError]] = {}  # method -> until, the refusal
+        self._resting: dict[str, tuple[float, Any]] = {}  # method -> until, Slack's refusal
 
     async def api_call(self, api_method: str, **given: Any) -> AsyncSlackResponse:
         until, refusal = self._resting.get(api_method, (0.0, None))
         if refusal is not None and self.clock() < until:
-            raise SlackApiError("called too often", refusal.response)  # type: ignore[no-untyped-call]
+            raise SlackApiError("called too often", refusal)  # type: ignore[no-untyped-call]
         try:
             return await super().api_call(api_method, **given)
         except SlackApiError as error:
-            if api_method in PASSING and getattr(error.response, "status_code", 0) == LIMITED:
-                self._resting[api_method] = self.clock() + _rest_s(error), error
+            if api_method in RESTED and getattr(error.response, "status_code", 0) == LIMITED:
+                self._resting[api_method] = self.clock() + _rest_s(error), error.response
             raise
 
 

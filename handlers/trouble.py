@@ -49,6 +49,8 @@ def may_have_been_done(error: Exception) -> bool:
     """Whether Slack may have done what it was called for, although it did not say so."""
     if isinstance(error, SlackApiError):
         status = getattr(error.response, "status_code", 500)
+        if status == 429:  # refused before it was read, whoever says so
+            return False
         return status >= 500 or _name(error) in {"", *_UNCERTAIN}
     return not isinstance(error, NotInstalled | aiohttp.ClientConnectorError)
 

@@ -143,7 +143,7 @@ def taken_out(copy: Path, protection: Protection) -> Iterator[None]:
 def all_programs(copy: Path) -> list[str]:
     """As pytest names them, below tests/chaos."""
     listed = pytest(copy, "--collect-only", "tests/chaos").stdout.splitlines()
-    return [line.removeprefix("tests/chaos/") for line in listed if "::" in line]
+    return [line.removeprefix("tests/chaos/") for line in listed if "/test_chaos_" in line]
 
 
 def of(protection: Protection, programs: Sequence[str]) -> list[str]:

@@ -112,3 +112,12 @@ class TestACrowd:
             for _ in range(2):
                 await client.chat_postMessage(channel="C0NEWSROOM1", text="hello")
         assert sum(call.status == 200 for call in slack.calls_to("chat.postMessage")) == 2
+
+    async def test_how_a_session_ends_is_always_told(self, slack: Playground) -> None:
+        method = "agents.sessions.setStatus"
+        slack.fail_next(method, status=429, retry_after=30, times=2)
+        async with slack_client(slack.workspace.bot_token, slack.api_url) as client:
+            for status in ("processing", "active"):
+                with pytest.raises(SlackApiError, match="ratelimited"):
+                    await client.api_call(method, json={"status": status})
+        assert len(slack.calls_to(method)) == 2
