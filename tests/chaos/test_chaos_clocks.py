@@ -6,10 +6,11 @@ import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import redis.asyncio as client
 from bot_process import running_bot
-from clocks import BERLIN, clocked_bot, off_at
+from clocks import clocked_bot, off_at
 from counting import PATIENCE_S, Count, count, everything_answered, once, patiently, report, rounds
 from crowd import ask, nothing_queued, settings
 from redis_server import RedisServer
@@ -124,8 +125,10 @@ async def test_slack_took_a_digest_and_did_not_say_so_before_the_clock_was_set_b
     slack: Playground, redis: RedisServer, folder: Path
 ) -> None:
     """What was posted stands in Slack under Slack's time, an hour before it was begun."""
-    now = datetime.datetime.now(BERLIN)
-    await set_up(redis, f"{now + datetime.timedelta(minutes=30):%H:%M}")
+    now = datetime.datetime.now(datetime.UTC)
+    noon = f"Etc/GMT{now.hour - 12:+d}"  # a zone in which no day ends in the next hours
+    at = now.astimezone(ZoneInfo(noon)) + datetime.timedelta(minutes=30)
+    await set_up(redis, f"{at:%H:%M}", noon)
     slack.fail_next("chat.postMessage", status=500, applied=True)
     async with clocked_bot(settings(slack, redis), folder / "clock", HOUR_S) as worker:
         await slack.wait_until(lambda: digests(slack) or None, PATIENCE_S)
