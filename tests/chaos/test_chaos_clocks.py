@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import redis.asyncio as client
 from bot_process import running_bot
 from clocks import clocked_bot, off_at
 from counting import PATIENCE_S, Count, count, everything_answered, once, patiently, report, rounds
 from crowd import ask, nothing_queued, settings
+from noon import around_noon
 from redis_server import RedisServer
 
 from handlers.digests.subscriptions import EVERY_DAY, Subscription, Subscriptions
@@ -125,10 +124,7 @@ async def test_slack_took_a_digest_and_did_not_say_so_before_the_clock_was_set_b
     slack: Playground, redis: RedisServer, folder: Path
 ) -> None:
     """What was posted stands in Slack under Slack's time, an hour before it was begun."""
-    now = datetime.datetime.now(datetime.UTC)
-    noon = f"Etc/GMT{now.hour - 12:+d}"  # a zone in which no day ends in the next hours
-    at = now.astimezone(ZoneInfo(noon)) + datetime.timedelta(minutes=30)
-    await set_up(redis, f"{at:%H:%M}", noon)
+    await set_up(redis, *around_noon(30))
     slack.fail_next("chat.postMessage", status=500, applied=True)
     async with clocked_bot(settings(slack, redis), folder / "clock", HOUR_S) as worker:
         await slack.wait_until(lambda: digests(slack) or None, PATIENCE_S)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import datetime
 import signal
+import time
 from collections.abc import AsyncIterator
 
 import pytest_asyncio
@@ -12,6 +12,7 @@ from bot_process import HURRIED, running_bot
 from counting import PATIENCE_S, once, patiently, report
 from crowd import nothing_queued, settings
 from dying import dies_before
+from noon import around_noon
 from redis_server import RedisServer
 
 from handlers.digests.subscriptions import EVERY_DAY, Subscription, Subscriptions
@@ -28,14 +29,12 @@ async def slack() -> AsyncIterator[Playground]:
 
 async def a_minute_ago(redis: RedisServer) -> None:
     """Sets a digest up that was due a minute ago, by a zone in which it is about noon."""
-    now = datetime.datetime.now(datetime.UTC)
-    zone = f"Etc/GMT{now.hour - 12:+d}"  # its sign is that of what is to be added for UTC
-    due = now - datetime.timedelta(hours=now.hour - 12, minutes=1)
+    time_of_day, zone = around_noon(-1)
     async with client.from_url(redis.url) as keys:
         await Subscriptions(keys).set(
             Subscription(
-                team=TEAM, channel=NEWSROOM, user=ANNA, time=f"{due:%H:%M}", zone=zone,
-                days=EVERY_DAY, since=now.timestamp() - 86_400,
+                team=TEAM, channel=NEWSROOM, user=ANNA, time=time_of_day, zone=zone,
+                days=EVERY_DAY, since=time.time() - 86_400,
             )
         )  # fmt: skip
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import datetime
 import tempfile
+import time
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -12,6 +12,7 @@ import pytest
 import pytest_asyncio
 import redis.asyncio
 from bot_process import BotProcess, running_bot, socket_mode
+from noon import around_noon
 from redis_server import running_redis
 
 from handlers.digests.subscriptions import EVERY_DAY, Subscription, Subscriptions
@@ -261,8 +262,7 @@ async def test_who_set_it_up_is_told_when_the_channel_is_archived_or_the_bot_tak
 
 
 async def test_a_bot_that_starts_late_still_posts_today_s_digest_once(tmp_path: Path) -> None:
-    now = datetime.datetime.now(datetime.UTC)
-    due = now - datetime.timedelta(minutes=1)
+    due, zone = around_noon(-1)
     async with (
         Playground(Workspace()) as slack,
         running_redis(tmp_path) as url,
@@ -270,8 +270,8 @@ async def test_a_bot_that_starts_late_still_posts_today_s_digest_once(tmp_path: 
     ):
         await Subscriptions(client).set(
             Subscription(
-                team=TEAM, channel=NEWSROOM, user=ANNA, time=f"{due:%H:%M}", zone="UTC",
-                days=EVERY_DAY, since=due.timestamp() - 86_400,
+                team=TEAM, channel=NEWSROOM, user=ANNA, time=due, zone=zone,
+                days=EVERY_DAY, since=time.time() - 86_400,
             )
         )  # fmt: skip
         settings = {**socket_mode(slack), "REDIS_URL": url}
