@@ -106,12 +106,9 @@ class _Said(_Shape):
     bot_profile: dict[str, Any] | None = None
 
 
-class _ByUser(_Shape):
-    user: Id
-
-
-class _Moved(_ByUser):
+class _Moved(_Shape):
     channel: Id
+    user: Id
 
 
 class _Placed(_Shape):
@@ -125,7 +122,7 @@ class _Stopped(_Moved):
 _EVENTS: Mapping[str, type[_Shape]] = {
     "app_mention": _Said,
     "message": _Said,
-    "app_home_opened": _ByUser,
+    "app_home_opened": _Moved,
     "member_joined_channel": _Moved,
     "member_left_channel": _Moved,
     "agent_session_stopped": _Stopped,
