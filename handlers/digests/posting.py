@@ -32,7 +32,7 @@ PATIENCE_S = 3600  # how long a digest that somebody asked for is tried for
 # How far back a digest that was begun is looked for. Slack's clock is right; ours may have been
 # wrong by hours, where somebody took a zone's time for UTC.
 SKEW_S = DAY_S
-PAGE = 999  # messages, the most that Slack gives at once
+PAGE = 100
 
 # Gets (team, channel, why, at): the digest cannot be posted there, for good.
 Impossible = Callable[[str, str, str, float], Awaitable[None]]
