@@ -3,6 +3,9 @@
 Into the `response_url` of the command or the press, in place of the line that stood for it where
 Slack allows that; where the address takes no more, into the asker's direct messages. No turn of a
 thread is remembered, and no hook is told: what is asked in private stays there until it is shared.
+
+Slack tells nobody what a `response_url` was told. So where a worker died as the answer went out, it
+is not said again: its asker is told that it may stand there, with a button that shows it.
 """
 
 from __future__ import annotations
@@ -25,6 +28,7 @@ from handlers.kept import KeptAnswer
 from handlers.records import record
 from handlers.response_url import respond
 from handlers.stops import Stopped
+from handlers.trouble import TROUBLE
 from handlers.wording import Wording
 
 log = logging.getLogger(__name__)
@@ -39,8 +43,10 @@ async def answer_privately(desk: Desk, arrival: Arrival, client: AsyncWebClient)
         log.info("%s was answered before", arrival.key)
         DUPLICATES.labels("reply").inc()
         return
+    going_out = await desk.kept.get(said_before.message) if said_before else None
     chosen = await desk.channels.story(arrival.team, arrival.channel)
-    await _Private(desk, arrival, client, desk.stories.answerer(chosen)).deliver()
+    private = _Private(desk, arrival, client, desk.stories.answerer(chosen))
+    await (private.ask_whether_told(going_out) if going_out else private.deliver())
     await desk.ledger.note(arrival.key, "", done=True)
 
 
@@ -78,12 +84,27 @@ class _Private:
         )
         await desk.kept.keep(kept)
         plain = answer_blocks.fallback(answer, desk.links)
-        with span("reply", origin=answer.origin, declined=answer.declined):
-            await self._say(plain, private.answered(kept, wording, desk.links), wording)
+        await desk.ledger.note(arrival.key, kept.id, done=False)  # from here on it may be told
+        try:
+            with span("reply", origin=answer.origin, declined=answer.declined):
+                await self._say(plain, private.answered(kept, wording, desk.links), wording)
+        except TROUBLE:
+            await desk.ledger.note(arrival.key, "", done=False)
+            raise
         record(arrival, kept.story, answer)
         await desk.usage.answered(kept)
 
-    async def _say(self, text: str, blocks: Sequence[Block], wording: Wording) -> None:
+    async def ask_whether_told(self, kept: KeptAnswer) -> None:
+        """For an answer that was going out when a worker died."""
+        reader = await self._desk.readers.get(self._arrival.team, self._arrival.user, LOCALE_WAIT_S)
+        wording = Wording(reader.locale)
+        blocks = private.perhaps_told(kept, wording)
+        await self._say(wording("asking.perhaps_above"), blocks, wording, pressed=True)
+
+    async def _say(
+        self, text: str, blocks: Sequence[Block], wording: Wording, pressed: bool = False
+    ) -> None:
+        """`pressed`: the buttons work in direct messages, too."""
         arrival = self._arrival
         if await respond(self._client, arrival.response_url, text, blocks, in_place=True):
             return
@@ -93,7 +114,7 @@ class _Private:
         await self._client.chat_postMessage(
             channel=str(opened["channel"]["id"]),
             text=text,
-            blocks=[*at_rest(blocks), where],
+            blocks=[*(blocks if pressed else at_rest(blocks)), where],
             unfurl_links=False,
             unfurl_media=False,
         )

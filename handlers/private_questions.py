@@ -15,9 +15,10 @@ from bot.answering.phrases import phrase
 from bot.reference import current
 from handlers.arrival import Arrival
 from handlers.background import Background
+from handlers.blocks import answer as answer_blocks
 from handlers.blocks import private
-from handlers.blocks.parts import Again, line
-from handlers.blocks.private import SHARE_ANSWER, STOP_ASKING
+from handlers.blocks.parts import Again, at_rest, line
+from handlers.blocks.private import SHARE_ANSWER, SHOW_ANSWER, STOP_ASKING
 from handlers.desk import Desk
 from handlers.inbox import Inbox
 from handlers.kept import KeptAnswer
@@ -61,6 +62,7 @@ def register(app: AsyncApp, desk: Desk) -> None:
     buttons = _Buttons(desk)
     app.action(STOP_ASKING)(buttons.stop)
     app.action(SHARE_ANSWER)(buttons.share)
+    app.action(SHOW_ANSWER)(buttons.show)
 
 
 class _Buttons:
@@ -93,6 +95,12 @@ class _Buttons:
         self, body: Body, action: Body, context: AsyncBoltContext, ack: AsyncAck
     ) -> None:
         self._background.start(self._share_once(body, action, context))
+        await ack()
+
+    async def show(
+        self, body: Body, action: Body, context: AsyncBoltContext, ack: AsyncAck
+    ) -> None:
+        self._background.start(self._show(body, action, context))
         await ack()
 
     async def _stopped(self, body: Body, question: str, context: AsyncBoltContext) -> None:
@@ -136,12 +144,35 @@ class _Buttons:
         blocks = private.answered(kept, w, self._desk.links, said=w("commands.was_shared"))
         await respond(context.client, url, kept.answer.text, blocks, in_place=True)
 
-    async def _own(self, id: str, context: AsyncBoltContext) -> KeptAnswer | None:
+    async def _show(self, body: Body, action: Body, context: AsyncBoltContext) -> None:
+        """The answer in place of the line that the button is in, which only its asker sees."""
+        url, w = str(body.get("response_url") or ""), await self._wording(context)
+        try:
+            kept = await self._own(str(action.get("value") or ""), context, anywhere=True)
+        except RedisError as error:
+            log.warning("an answer was not shown: %s", reason(error))
+            failed = w("commands.failed", code=current())
+            await respond(context.client, url, failed, [line(failed)])
+            return
+        if kept is None:
+            gone = w("asking.gone")
+            await respond(context.client, url, gone, [line(gone)])
+            return
+        blocks = private.answered(kept, w, self._desk.links)
+        if kept.channel != context.channel_id:  # in direct messages nothing can be shared
+            blocks = list(at_rest(blocks))
+        plain = answer_blocks.fallback(kept.answer, self._desk.links)
+        await respond(context.client, url, plain, blocks, in_place=True)
+
+    async def _own(
+        self, id: str, context: AsyncBoltContext, anywhere: bool = False
+    ) -> KeptAnswer | None:
         """The answer that is kept as `id`, where it is that of who presses, in the channel that
-        they asked it in."""
+        they asked it in, or `anywhere`."""
         kept = await self._desk.kept.get(id)
-        here = (context.team_id or "", context.user_id or "", context.channel_id or "")
-        return kept if kept and (kept.team, kept.user, kept.channel) == here else None
+        if kept is None or (kept.team, kept.user) != (context.team_id or "", context.user_id or ""):
+            return None
+        return kept if anywhere or kept.channel == context.channel_id else None
 
     async def _wording(self, context: AsyncBoltContext) -> Wording:
         try:

@@ -10,7 +10,11 @@ from handlers.kept import KeptAnswer
 from handlers.wording import Wording
 from knowledge.story import Story
 
-STOP_ASKING, SHARE_ANSWER = "story_stop", "story_share_answer"  # action ids
+STOP_ASKING, SHARE_ANSWER, SHOW_ANSWER = (  # action ids
+    "story_stop",
+    "story_share_answer",
+    "story_show_answer",
+)
 EXAMPLES = 4
 MAX_QUESTION = 300  # characters that are shown of it
 
@@ -39,6 +43,12 @@ def answered(kept: KeptAnswer, wording: Wording, links: Links, said: str = "") -
     share = _button(SHARE_ANSWER, wording("commands.share"), kept.id)
     below = line(said) if said else share
     return [asked, *answer_blocks.blocks(kept.answer, links, [asked, below]), below]
+
+
+def perhaps_told(kept: KeptAnswer, wording: Wording) -> list[Block]:
+    """For an answer of which nobody can tell whether Slack has shown it: its asker can."""
+    show = _button(SHOW_ANSWER, wording("asking.show"), kept.id)
+    return [section(_asked(kept.answer.question)), line(wording("asking.perhaps_above")), show]
 
 
 def _button(action: str, label: str, value: str) -> Block:

@@ -132,12 +132,13 @@ def failed(c: Content) -> Iterator[Shown]:
 
 
 def in_private(c: Content) -> Iterator[Shown]:
-    """Asked for, under way, answered, not answered."""
+    """Asked for, under way, answered, perhaps answered, not answered."""
     w, made = c.wording, kept(c, answer(c))
     yield Shown(w("asking.what"), private.what_to_ask(c.story, w))
     yield Shown(w("asking.reading"), private.under_way(c.text, "1.0", w))
     text = answer_blocks.fallback(made.answer, c.links)
     yield Shown(text, private.answered(made, w, c.links))
+    yield Shown(w("asking.perhaps_above"), private.perhaps_told(made, w))
     shared = w("commands.was_shared")
     yield Shown(text, private.answered(made, w, c.links, said=shared))
     sorry = phrase("failed", w.language, code="a1b2c3")

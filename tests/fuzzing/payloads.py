@@ -276,8 +276,8 @@ def _again(*what: Any) -> str:
 IN_MESSAGES = (
     buttons.THINK, buttons.STOP, buttons.WHY, buttons.ANEW, buttons.DELETE, f"{buttons.FOLLOW}-0",
     f"{buttons.FOLLOW}-9", buttons.JUDGE, f"{buttons.JUDGE}-good", feedback.WITHDRAW,
-    private.SHARE_ANSWER, forgetting.FORGET, forgetting.FORGET_ANSWERS,
-    forgetting.KEEP, "unknown",
+    private.SHARE_ANSWER, private.SHOW_ANSWER, forgetting.FORGET,
+    forgetting.FORGET_ANSWERS, forgetting.KEEP, "unknown",
 )  # fmt: skip
 ON_HOME = (home.DIGEST_ON, home.DIGEST_OFF, home.DIGEST_CHANGE, home.REFRESH)
 

@@ -66,6 +66,33 @@ async def test_the_answer_is_shown_to_the_asker_kept_and_not_given_twice() -> No
         assert slack.messages(CHANNEL) == []
 
 
+async def test_an_answer_that_may_have_been_told_is_offered_and_not_told_again() -> None:
+    async with Playground(Workspace()) as slack:
+        at = desk([BRIDGE], client_of(slack))
+        await knows(at)
+        arrival = asked(await command_url(slack))
+        await answer_privately(at, arrival, client_of(slack))
+        [shown] = slack.ephemerals(USER, CHANNEL)
+        kept = shown["blocks"][-1]["elements"][0]["value"]
+        await at.ledger.note(arrival.key, kept, done=False)  # where the worker dies
+        await answer_privately(at, arrival, client_of(slack))
+        _, offered = slack.ephemerals(USER, CHANNEL)
+        assert labels(offered) == ["Show the answer"]
+        assert COST in plain_text(offered) and "40 million" not in plain_text(offered)
+
+
+async def test_an_answer_that_was_going_out_and_was_forgotten_since_is_given_anew() -> None:
+    async with Playground(Workspace()) as slack:
+        at = desk([BRIDGE], client_of(slack))
+        await knows(at)
+        arrival = asked(await command_url(slack))
+        await at.ledger.begin(arrival.key)
+        await at.ledger.note(arrival.key, "forgotten", done=False)
+        await answer_privately(at, arrival, client_of(slack))
+        [shown] = slack.ephemerals(USER, CHANNEL)
+        assert "40 million" in plain_text(shown)
+
+
 async def test_a_failure_is_told_with_a_code_and_may_be_tried_again(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
@@ -101,6 +128,7 @@ async def test_where_slack_takes_it_nowhere_the_queue_tries_again() -> None:
             await answer_privately(at, arrival, client_of(slack))
         told = await at.ledger.begin(arrival.key)
         assert told is not None and not told.done
+        assert told.message == ""  # nothing was told, so nothing is offered
 
 
 async def test_a_question_that_was_stopped_is_not_answered() -> None:
