@@ -28,6 +28,7 @@ from knowledge.embeddings import (
     embedded_model_runs_here,
 )
 from knowledge.errors import EmbeddingMismatch, KnowledgeError, NoSnapshot, SnapshotError
+from knowledge.overview import Overviews
 from knowledge.search import Index
 from knowledge.seeds import read_stories
 from knowledge.snapshot import Snapshot, build_snapshot
@@ -45,6 +46,7 @@ class Backstory:
     embedder: Embedder
     endpoint: Model | None
     stories: Stories
+    overviews: Overviews
 
     @property
     def answerer(self) -> Answerer:
@@ -163,6 +165,7 @@ async def open_backstory(
     """
     async with contextlib.AsyncExitStack() as stack:
         embedder, endpoint = make_embedder(settings), make_endpoint(settings)
+        overviews = Overviews()
         stack.push_async_callback(embedder.close)
         if endpoint is not None:
             stack.push_async_callback(endpoint.close)
@@ -184,9 +187,11 @@ async def open_backstory(
                 settings.prompt_tokens,
                 settings.answer_tokens,
                 settings.deadline_s,
+                overviews=overviews,
             )
 
-        yield Backstory(store, redis, embedder, endpoint, Stories(indexes, default, make))
+        stories = Stories(indexes, default, make)
+        yield Backstory(store, redis, embedder, endpoint, stories, overviews)
 
 
 async def _indexes(stories: list[str], store: Store, embedder: Embedder) -> list[Index]:

@@ -143,6 +143,7 @@ async def run(settings: Settings, roles: Roles, on_ready: OnReady | None = None)
             admins=frozenset(settings.admins),
             rules=rules(settings),
             has_model=backstory.endpoint is not None,
+            overviews=backstory.overviews,
         )
         unanswered = Unanswered(redis, keep_s=lifetimes.written_s)
         turns = Turns(docket, limits(settings))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
 from typing import Protocol
 
 from bot.answering import phrases, sides
@@ -21,6 +22,16 @@ from knowledge.text import one_line, sentences
 
 # Gets the next piece of the answer's text, and the citations that the text uses so far.
 OnText = Callable[[str, Sequence[Citation]], Awaitable[None]]
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A line of a list. `lead`: stands before it as it is, a date; `said`: in the story's language,
+    "" where `lead` is all; `passages`: what it stands on, at least one."""
+
+    lead: str
+    said: str
+    passages: tuple[Passage, ...]
 
 
 class Translate(Protocol):
@@ -112,19 +123,51 @@ class Composer:
         """Adds a fixed phrase as a line of its own below the text."""
         await self._add(await self._phrase(key), "\n\n")
 
-    async def show_disagreements(self, figures: bool = True) -> None:
-        """Adds every disagreement that the text touches and leaves a side out of, as a list;
-        without `figures` only what is disputed or unverified."""
+    async def show_disagreements(self, nearby: bool = False) -> None:
+        """Adds every disagreement that the text touches and leaves a side out of, as a list.
+
+        `nearby`: the text answers nothing. Then only what is disputed or unverified is added, for a
+        figure of something else would look like an answer, and of that the sides not told yet.
+        """
         index = self._asked.index
         bases = [(one.text, passage) for one in self.statements for passage in one.passages]
         asked = self._asked.told or self._asked.text
         touched = sides.touched(bases, index, asked)
-        self.conflicts = tuple(c for c in touched if figures or sides.is_dispute(c))
+        self.conflicts = tuple(c for c in touched if not nearby or sides.is_dispute(c))
         for conflict in self.conflicts:
             if sides.unsaid(conflict, bases, index):
-                parts = [await self._side(side) for side in sides.chosen(conflict, index)]
-                label = await self._phrase(sides.label(conflict))
-                await self._add("\n- ".join((label, *parts)), "\n\n")
+                shown = sides.chosen(conflict, index)
+                if nearby:
+                    shown = [side for side in shown if not sides.is_said(side, bases, index)]
+                await self._show(conflict, shown)
+
+    async def show(self, conflicts: Sequence[Conflict]) -> None:
+        """Adds `conflicts`, each as a list of its sides."""
+        self.conflicts = tuple(conflicts)
+        for conflict in conflicts:
+            await self._show(conflict, sides.chosen(conflict, self._asked.index))
+
+    async def list_up(self, entries: Sequence[Entry]) -> None:
+        """Adds a list, a line an entry."""
+        for entry in entries:
+            await self._add(f"- {await self._line(entry)}", "\n")
+
+    async def _line(self, entry: Entry) -> str:
+        told = await self._told(entry.said) if entry.said else ""
+        is_left = told is None
+        if told is None:
+            told = f"“{inside_marks(in_the_source(entry.said, entry.passages))}”"
+        self.untranslated += is_left
+        said = plain(one_line(MARKER.sub("", f"{entry.lead}{told.rstrip(STOPS)}")))
+        if entry.said:
+            translated = not is_left and told != entry.said
+            self._stands(said, entry.said, entry.passages, translated)
+        return f"{said} {''.join(self._mark(passage) for passage in entry.passages)}"
+
+    async def _show(self, conflict: Conflict, shown: Sequence[Side]) -> None:
+        parts = [await self._side(side) for side in shown]
+        label = await self._phrase(sides.label(conflict))
+        await self._add("\n- ".join((label, *parts)), "\n\n")
 
     async def _side(self, side: Side) -> str:
         said = sides.in_words(side)

@@ -4,7 +4,8 @@ quotes. Everything a user or a program can ask goes through `Answerer.answer`.
 A draft is written in the story's language, in which each sentence can be held against its passage,
 and what holds is put into the asker's language sentence by sentence. Whether the passages answer
 the question at all is judged before anything is drafted, by the model's own leaning between yes and
-no and by what code can tell; in doubt, by whether the model finds anything to draft.
+no and by what code can tell; in doubt, by whether the model finds anything to draft. What is asked
+of the story as a whole the store has ready: that no model drafts.
 """
 
 from __future__ import annotations
@@ -15,7 +16,16 @@ import logging
 from collections.abc import Sequence
 from functools import partial
 
-from bot.answering import asking, bearing, extract, prompts, question, searching, verdict
+from bot.answering import (
+    asking,
+    bearing,
+    extract,
+    prompts,
+    question,
+    searching,
+    verdict,
+    whole_story,
+)
 from bot.answering.answer import Answer, Timings, Turn
 from bot.answering.attest import Attester, Drafted, Statement
 from bot.answering.composing import Composer, OnText, as_it_is
@@ -24,9 +34,12 @@ from bot.answering.grounds import Grounds, looked_at
 from bot.answering.searching import Asked, Searcher
 from bot.answering.translating import Translator
 from bot.answering.weighing import weigh
+from bot.answering.wishes import Wish, Wishes
 from bot.llm import ANEW, ContextTooLong, EndpointError, Message, Model, Tally, Usage
 from bot.tracing import span
 from knowledge.embeddings import Embedder
+from knowledge.errors import EmbeddingFailed
+from knowledge.overview import Overviews
 from knowledge.search import Found, Index, Sentence
 from knowledge.story import Passage, Story
 
@@ -42,6 +55,7 @@ class Answerer:
     `deadline_s`: an answer that a model is not done with by then is made of extracts.
     `attesting` False: what the model drafts is shown as it stands, with the citations it gave
     itself. For measuring what attestation is worth, and for nothing else.
+    `overviews`: those of the process, where it reads summaries off for others too.
     """
 
     def __init__(
@@ -53,10 +67,13 @@ class Answerer:
         answer_tokens: int = 500,
         deadline_s: float = 300.0,
         attesting: bool = True,
+        overviews: Overviews | None = None,
     ) -> None:
         self._endpoint, self._attesting = endpoint, attesting
+        self._overviews = overviews or Overviews()
         self._deadline_s = deadline_s
         self._searcher, self._translator = Searcher(embedder), Translator()
+        self._wishes = Wishes(embedder)
         self._prompt_tokens, self._answer_tokens = prompt_tokens, answer_tokens
         self.use(index)
 
@@ -119,6 +136,10 @@ class Answerer:
     ) -> Answer:
         """The store's own sentences, and a line that says that they are for want of a model."""
         composer = Composer(query, as_it_is, on_text)
+        if await self.tell_whole_story(query, composer):
+            if self._endpoint is None or query.is_foreign:
+                await composer.note("no_model")
+            return made(query, composer, False).model_copy(update={"wasted": wasted})
         chosen = extract.best_sentences(query.found, query.thread) if query.bearing.answers else []
         for sentence in chosen:
             await composer.state(Statement(sentence.text, (sentence.passage,), quoted=True))
@@ -129,6 +150,26 @@ class Answerer:
         if composer.citations:
             await composer.note("no_model")
         return made(query, composer, not chosen).model_copy(update={"wasted": wasted})
+
+    async def tell_whole_story(self, query: Asked, composer: Composer) -> bool:
+        """Composes what the store has ready, where `query` is about the story as a whole."""
+        wish = await self._wished(query)
+        if wish is None:
+            return False
+        overview = await self._overviews.of(query.index.snapshot)
+        return await whole_story.tell(wish, composer, query.index.snapshot.story, overview)
+
+    async def _wished(self, query: Asked) -> Wish | None:
+        """What `query` wants to be told of the whole story, by its own words or its rewording's."""
+        index, in_thread = query.index, bool(query.thread)
+        try:
+            wish = await self._wishes.wish(query.text, query.language, index, in_thread)
+            if wish is None and query.told:
+                told_in = index.snapshot.story.language
+                wish = await self._wishes.wish(query.told, told_in, index, in_thread)
+        except EmbeddingFailed:
+            return None  # as a search by words alone goes on
+        return wish
 
 
 class _Answering:
@@ -149,6 +190,7 @@ class _Answering:
         self._first_token: int | None = None
         self._model: str | None = None
         self._leaning: float | None = None
+        self._drafts = True
 
     async def answer(self) -> Answer:
         passages = searching.to_draft_from(self._query.found, self._query.index)
@@ -165,7 +207,9 @@ class _Answering:
                 log.warning("prompts of at most %d tokens from now on: %s", budget // 2, error)
         if self._composer.untranslated:
             await self._composer.note("untranslated")
-        model = self._model or await self._endpoint.model()
+        model = None
+        if self._drafts or self._tally.usage:
+            model = self._model or await self._endpoint.model()
         return made(
             self._query, self._composer, declined, model, self._tally, self._first_token,
             self._leaning,
@@ -181,6 +225,9 @@ class _Answering:
         passages = passages[:fitting]
         if not self._owner._attesting:
             return await self._as_drafted(messages, passages)
+        if await self._owner.tell_whole_story(query, self._composer):
+            self._drafts = False
+            return False
         with span("judge"):
             weighed = await weigh(query, messages, self._endpoint, self._tally)
         leaning = weighed.leaning
@@ -300,8 +347,7 @@ async def decline(query: Asked, composer: Composer) -> None:
         await composer.say("nearby")
     for sentence in nearby:
         await composer.point_to(Statement(sentence.text, (sentence.passage,), quoted=True))
-    # A figure of something else would look like an answer.
-    await composer.show_disagreements(figures=False)
+    await composer.show_disagreements(nearby=True)
 
 
 def made(

@@ -57,17 +57,18 @@ def is_dispute(conflict: Conflict) -> bool:
 
 def unsaid(conflict: Conflict, statements: Sequence[tuple[str, Passage]], index: Index) -> bool:
     """Whether `statements` (sentence, passage it stands on) leave out a side of `conflict`."""
-    said = [
-        side
-        for side in conflict.sides
-        if any(
-            passage.id == side.passage_id and _is_about(text, side, index, SAID)
-            for text, passage in statements
-        )
-    ]
+    said = [side for side in conflict.sides if is_said(side, statements, index)]
     if is_dispute(conflict):
         return not {_camp(side) for side in said} >= _CAMPS[conflict.kind]
     return len(said) < len(conflict.sides)
+
+
+def is_said(side: Side, statements: Sequence[tuple[str, Passage]], index: Index) -> bool:
+    """Whether one of `statements` (sentence, passage it stands on) tells what `side` says."""
+    return any(
+        passage.id == side.passage_id and _is_about(text, side, index, SAID)
+        for text, passage in statements
+    )
 
 
 def label(conflict: Conflict) -> str:

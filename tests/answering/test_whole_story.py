@@ -1,0 +1,132 @@
+"""What is asked about the whole story is told from what the store has ready, with its links."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from answered import Model, Shown, cited, is_whole, turn
+from scripted_model import Scripted, kinds
+from tiny_stories import source, story
+
+from bot.answering import Answerer
+from bot.answering.phrases import phrase
+from knowledge.embeddings import Embedder, NoEmbeddings
+from knowledge.search import Index
+from knowledge.snapshot import Snapshot, build_snapshot
+from knowledge.timeline import timeline
+
+ABOUT = "What is this story about?"
+DISAGREE = "Where do the sources disagree?"
+NEW = "What is the latest?"
+WHO = "Who is involved?"
+SOURCES = "Which sources do you have?"
+ALL = [ABOUT, DISAGREE, NEW, WHO, SOURCES]
+
+
+@pytest.fixture
+def answerer(index: Index, embedder: Embedder) -> Answerer:
+    return Answerer(index, embedder)
+
+
+@pytest.mark.parametrize("question", ALL)
+async def test_every_line_leads_to_a_source_and_no_model_is_needed(
+    model: Model, shown: Shown, question: str
+) -> None:
+    server, answerer = model(Scripted())
+    answer = await answerer.answer(question, on_text=shown)
+    assert not answer.declined
+    assert (answer.origin, answer.model, answer.usage) == ("extract", None, None)
+    assert is_whole(answer)
+    bullets = [line for line in answer.text.splitlines() if line.startswith("- ")]
+    assert all(line.endswith("]") for line in bullets)
+    assert phrase("no_model", "en") not in answer.text  # none is missing
+    assert shown.text.strip() == answer.text
+    assert kinds(server.requests) == []
+
+
+@pytest.mark.parametrize("question", ALL)
+async def test_without_a_model_it_is_the_same_and_says_so(
+    model: Model, answerer: Answerer, question: str
+) -> None:
+    _, with_model = model(Scripted())
+    one, other = await answerer.answer(question), await with_model.answer(question)
+    assert one.text == f"{other.text}\n\n{phrase('no_model', 'en')}"
+    assert one.citations == other.citations
+
+
+async def test_the_story_is_summed_up_in_the_words_of_its_editors(
+    answerer: Answerer, snapshot: Snapshot
+) -> None:
+    answer = await answerer.answer(ABOUT)
+    assert "came to stand for American unease" in answer.text
+    assert "the newspaper could not confirm the memo" in answer.text
+    assert len(set(cited(answer))) >= 5
+
+
+async def test_all_that_the_sources_disagree_on_is_told_with_every_side(
+    answerer: Answerer, snapshot: Snapshot
+) -> None:
+    answer = await answerer.answer(DISAGREE)
+    assert len(answer.conflicts) == len(snapshot.conflicts)
+    for figure in ("600 million", "300 million", "170,000", "100,000"):
+        assert figure in answer.text
+    told = answer.text.partition("Pangu")[2]
+    assert "independently developed" in told and "(Huawei)" in told
+
+
+async def test_the_latest_is_at_the_end_of_the_timeline_in_its_order(
+    answerer: Answerer, snapshot: Snapshot
+) -> None:
+    answer = await answerer.answer(NEW)
+    lines = [line for line in answer.text.splitlines() if line.startswith("- ")]
+    dates = [line[2:].partition(": ")[0] for line in lines]
+    assert dates == [moment.date for moment in timeline(snapshot.story)[-len(dates) :]]
+    assert all(one <= other for one, other in pairwise(dates))
+
+
+async def test_people_are_introduced_by_what_a_source_says_of_them(answerer: Answerer) -> None:
+    answer = await answerer.answer(WHO)
+    for name in ("Jack Ma", "Zhang Xiaorong", "Huawei"):
+        assert name in answer.text
+    for citation in answer.citations:
+        assert citation.passage
+
+
+async def test_the_sources_are_named_with_publisher_date_and_title(
+    answerer: Answerer, snapshot: Snapshot
+) -> None:
+    answer = await answerer.answer(SOURCES)
+    for one in snapshot.story.sources:
+        assert one.publisher in answer.text and one.title in answer.text
+    assert {c.source_id for c in answer.citations} == {s.id for s in snapshot.story.sources}
+
+
+async def test_it_is_told_in_the_language_of_the_question(model: Model) -> None:
+    german = "Im November 2025 standen die Worte „Qwen Panic“ für Unruhe in den USA wegen Qwen."
+    _, answerer = model(Scripted(sentences={"came to stand for": german}))
+    answer = await answerer.answer("Worum geht es in dieser Geschichte?")
+    assert (answer.language, answer.origin, answer.translated) == ("de", "model", True)
+    assert answer.text.startswith(german[:-1])
+    assert is_whole(answer)
+
+
+async def test_in_a_thread_what_may_mean_its_subject_does_not_mean_the_whole_story(
+    answerer: Answerer,
+) -> None:
+    asked = await answerer.answer("What did Huawei say about Pangu?")
+    answer = await answerer.answer("What is disputed?", [turn(asked)])
+    assert "Pangu" in answer.text
+    assert "600 million" not in answer.text
+    summed_up = await answerer.answer("Summarise the story", [turn(asked)])
+    assert "came to stand for American unease" in summed_up.text
+
+
+async def test_a_story_of_which_nothing_is_disputed_says_that_its_sources_do_not_say(
+    tmp_path: Path,
+) -> None:
+    quiet = story(source("gull", "The bridge at Brenholm will cost 40 million crowns."))
+    built = await build_snapshot(quiet, NoEmbeddings(), tmp_path)
+    answer = await Answerer(Index(built), NoEmbeddings()).answer(DISAGREE)
+    assert answer.declined and not answer.conflicts
