@@ -142,10 +142,12 @@ class Composer:
                 await self._show(conflict, shown)
 
     async def show(self, conflicts: Sequence[Conflict]) -> None:
-        """Adds `conflicts`, each as a list of its sides."""
+        """Adds `conflicts`, each as a list of its sides below what it is about."""
         self.conflicts = tuple(conflicts)
+        language, index = self._asked.language, self._asked.index
         for conflict in conflicts:
-            await self._show(conflict, sides.chosen(conflict, self._asked.index))
+            about = called(conflict.entity, language, index)
+            await self._show(conflict, sides.chosen(conflict, index), f"{about} · ")
 
     async def list_up(self, entries: Sequence[Entry]) -> None:
         """Adds a list, a line an entry."""
@@ -164,9 +166,9 @@ class Composer:
             self._stands(said, entry.said, entry.passages, translated)
         return f"{said} {''.join(self._mark(passage) for passage in entry.passages)}"
 
-    async def _show(self, conflict: Conflict, shown: Sequence[Side]) -> None:
+    async def _show(self, conflict: Conflict, shown: Sequence[Side], lead: str = "") -> None:
         parts = [await self._side(side) for side in shown]
-        label = await self._phrase(sides.label(conflict))
+        label = lead + await self._phrase(sides.label(conflict))
         await self._add("\n- ".join((label, *parts)), "\n\n")
 
     async def _side(self, side: Side) -> str:

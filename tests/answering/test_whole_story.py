@@ -72,7 +72,7 @@ async def test_all_that_the_sources_disagree_on_is_told_with_every_side(
     assert len(answer.conflicts) == len(snapshot.conflicts)
     for figure in ("600 million", "300 million", "170,000", "100,000"):
         assert figure in answer.text
-    told = answer.text.partition("Pangu")[2]
+    told = answer.text.partition("Pangu · ")[2]
     assert "independently developed" in told and "(Huawei)" in told
 
 
