@@ -76,7 +76,11 @@ def _named(profiles: Sequence[Profile], story: Story) -> list[Entry]:
     reporting = {source.publisher for source in story.sources}
     entries: dict[str, Entry] = {}
     for kind, most in (("person", MOST_PEOPLE), ("organisation", MOST_ORGANISATIONS)):
-        named = [p for p in profiles if p.kind == kind and p.name not in reporting]
+        named = [
+            profile
+            for profile in profiles
+            if profile.kind == kind and profile.passages and profile.name not in reporting
+        ]
         for profile in named[:most]:
             sentence, passage = _introduction(profile, story)
             entries.setdefault(sentence, Entry("", sentence, (passage,)))
@@ -91,7 +95,7 @@ def _introduction(profile: Profile, story: Story) -> tuple[str, Passage]:
         for passage in told
         for sentence in sentences(one_line(passage.text))
         if has_word(fold(sentence), fold(name))
-    ] or [(sentences(one_line(told[0].text))[0], told[0])]
+    ] or [(one_line(told[0].text), told[0])]
 
     def introduces(sentence: str) -> int:
         after = sentence.partition(name)[2]

@@ -21,9 +21,14 @@ from scripted_endpoint import Reply, ScriptedEndpoint
 from tiny_stories import SOURCE_FILE, STORY_FILE, CountingEmbedder, harbour, source, story
 
 from bot.answering import Answer, Answerer
+from bot.answering.composing import Composer, as_it_is
 from bot.answering.phrases import phrase
+from bot.answering.searching import Searcher
+from bot.answering.whole_story import tell
+from bot.answering.wishes import WISHES
 from bot.llm import Endpoint
 from knowledge.embeddings import Embedder, EmbeddingSpec, NoEmbeddings
+from knowledge.overview import overview
 from knowledge.search import Found, Index
 from knowledge.seeds import read_story
 from knowledge.snapshot import Snapshot, build_snapshot, snapshot_id
@@ -44,6 +49,7 @@ from knowledge.story import (
 )
 
 SPEC = CountingEmbedder().spec
+PORT = Name(name="Brenholm Port", kind="organisation")
 WITHDRAWN = Withdrawal(kind="retracted", reason="Made up.")
 LETTERLESS = ["!!!", "123", "🦜🦜", "…", "१२३", "\0", "-- 1.5 --", "\u202e"]
 WORDS = [
@@ -56,6 +62,7 @@ WORDS = [
     "40 million",
     "The mayor.",
     "Why?",
+    "Brenholm Port, the owner, pays.",
 ]
 
 # --- any story ------------------------------------------------------------------------------------
@@ -81,7 +88,7 @@ def stories(draw: st.DrawFn) -> Story:
             "withdrawn": draw(st.sampled_from([None, WITHDRAWN])),
         }
         told.append(one.model_copy(update=update))
-    return story(*told, names=draw(st.sampled_from([(), (Name(name="Brenholm Port"),)])))
+    return story(*told, names=draw(st.sampled_from([(), (PORT,)])))
 
 
 LETTERLESS_STORIES = [
@@ -127,6 +134,26 @@ def test_a_published_story_is_found_as_it_was_built(
             assert after.hits == ()
 
     asyncio.run(publish_and_load())
+
+
+@settings(deadline=None)
+@given(told=stories() | st.sampled_from(LETTERLESS_STORIES), embedder=embedders)
+def test_the_whole_of_any_story_is_told_from_standing_passages(
+    cache: Path, told: Story, embedder: Embedder
+) -> None:
+    async def tell_all() -> None:
+        built = await build_snapshot(told, embedder, cache)
+        query = await Searcher(embedder).search("?", (), Index(built), None)
+        for wish in WISHES:
+            composer = Composer(query, as_it_is, None)
+            said = await tell(wish, composer, told, overview(built))
+            assert said == bool(composer.text)
+            cited = {citation.passage_id for citation in composer.citations}
+            assert cited <= {passage.id for one in told.standing for passage in one.passages}
+        # In the end the sources were told: those that say anything.
+        assert len(composer.citations) == len([one for one in told.standing if one.passages])
+
+    asyncio.run(tell_all())
 
 
 # --- a story that says nothing --------------------------------------------------------------------
