@@ -5,19 +5,13 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict
-
-from bot.answering.grounds import Grounds
+from bot.answering.grounds import Frozen, Grounds
 from bot.answering.plain import plain
 from bot.llm import Usage
 from knowledge.story import Conflict, Passage, Story
 
 
-class _Frozen(BaseModel):
-    model_config = ConfigDict(frozen=True)
-
-
-class Citation(_Frozen):
+class Citation(Frozen):
     """A passage that the text refers to as `[n]`, with what a reader needs to judge it."""
 
     n: int
@@ -30,7 +24,7 @@ class Citation(_Frozen):
     passage: str
 
 
-class Timings(_Frozen):
+class Timings(Frozen):
     """Milliseconds from the question's arrival; first_token is None without a model.
 
     `thinking`: how long the model thought, of the total; None where it did not.
@@ -42,7 +36,7 @@ class Timings(_Frozen):
     total: int
 
 
-class Turn(_Frozen):
+class Turn(Frozen):
     """An earlier question of the thread and what was answered."""
 
     question: str
@@ -50,7 +44,7 @@ class Turn(_Frozen):
     language: str
 
 
-class Answer(_Frozen):
+class Answer(Frozen):
     """`text` is plain prose in Markdown with `[n]` markers that match `citations`.
 
     `translated`: at least one of its sentences is a model's translation of an attested one.

@@ -16,11 +16,11 @@ from knowledge.text import one_line, sentences
 How = Literal["quoted", "shortened", "claim"]
 
 
-class _Frozen(BaseModel):
+class Frozen(BaseModel):
     model_config = ConfigDict(frozen=True)
 
 
-class Stood(_Frozen):
+class Stood(Frozen):
     """A sentence of an answer. `said`: as it is shown, "" where only its links are; `attested`: in
     the story's language; `passages`: ids of what it stands on; `translated`: by a model."""
 
@@ -31,7 +31,7 @@ class Stood(_Frozen):
     translated: bool
 
 
-class Looked(_Frozen):
+class Looked(Frozen):
     """A passage that was looked at, with its source as known.
 
     `place`: 1 for the nearest, None where it was not found but is another side of what was.
@@ -51,7 +51,7 @@ class Looked(_Frozen):
     shared: int
 
 
-class Grounds(_Frozen):
+class Grounds(Frozen):
     """`words`: how many words of the question the story uses. `near` and `covered` as in
     bearing.Bearing; `leaning`: how sure the model was that the passages answer, 0 to 1. None for
     what is not known."""
