@@ -1,9 +1,10 @@
 """What a question in English asks for by its form, and whether the story has anything of the kind.
 
-"How many red notices …?" is answered by a figure of notices, and "What did Tencent say …?" by
-something that Tencent says. Where the story has none, whatever is near does not answer, however
-near it is. Of 125 questions that a story answers or does not, these two and a name that the story
-never uses spoke against 8 that it does not answer and against one that it does.
+"How many red notices …?" is answered by a figure of notices, "How much did … pay?" by a sum of
+money, "On which day …?" by a date, and "What did Tencent say …?" by something that Tencent says.
+Where the story has none, whatever is near does not answer, however near it is. Of 125 questions
+that a story answers or does not, figures, words and a name that the story never uses spoke against
+8 that it does not answer and against one that it does; of 308, sums and dates against 8 and none.
 """
 
 from __future__ import annotations
@@ -12,9 +13,12 @@ import re
 
 from knowledge.figures import figures
 from knowledge.ingest.attributing import attributions
+from knowledge.ingest.dating import dates
 from knowledge.ingest.measuring import shares_a_word
+from knowledge.quantities import read
 from knowledge.search import Found, Index
-from knowledge.text import fold, terms
+from knowledge.story import Passage
+from knowledge.text import fold, sentences, terms
 
 _QUANTITY = re.compile(
     r"\bhow many (?P<noun>(?:[\w'-]+ ){0,3}?[\w'-]+?)s? "
@@ -22,6 +26,23 @@ _QUANTITY = re.compile(
     re.I,
 )
 _DATE = re.compile(r"\b(?:\d{1,2} )?(?:[A-Z][a-z]+ )?(?:19|20)\d\d\b")  # is no quantity
+_PAYING = "cost|pay|charge|spen[dt]|earn|raise|invest|lend|owe|collect|sell|sold|worth"
+_SUM = re.compile(
+    rf"\bhow much (?:money )?(?:do|does|did|is|are|was|were|has|have|will|would|can)\b[^?]*"
+    rf"\b(?:{_PAYING})",
+    re.I,
+)
+_WORTH = re.compile(
+    r"\b(?:what|how (?:high|large|big)) (?:is|was|are|were|will be) "
+    r"(?:(?!(?:of|for|about|behind|in) )[\w'’.-]+ ){0,5}?"
+    r"(?P<noun>price|cost|fee|revenue|profit|turnover|salary|budget|income|valuation)s?\b"
+    r"(?! (?:increase|rise|cut|war|hike|drop|fall|control|model|monopoly))",
+    re.I,
+)
+_DAY = re.compile(r"\b(?:what|which) (?:exact )?(?:day|date)\b", re.I)
+_AMOUNT = re.compile(
+    r"(?:[^\s\d]{1,4}\s?)?\d[\d.,]*(?:[\s-][^\s\d]+){0,2}"
+)  # $30 billion, 5 crowns
 _SAYING = "say|respond|reply|answer|think|claim|comment|react|argue|tell|announce|write|believe"
 _SAID = re.compile(
     rf"\b(?:what|how) (?:did|does|do|has|have) (?P<who>[^,;?]{{2,60}}?) (?:{_SAYING})\b", re.I
@@ -31,8 +52,13 @@ _FOR = re.compile(r"\b(?:spokes\w+|speaks? for|director|head|chief|executives?|r
 
 
 def is_missing(question: str, found: Found, index: Index) -> bool:
-    """Whether `question` asks for a number or for somebody's words, and the story has none."""
-    return not (_quantity_is_there(question, found) and _speaker_is_there(question, found, index))
+    """Whether `question` asks for a number, sum, day or somebody's words, and there are none."""
+    return not (
+        _quantity_is_there(question, found)
+        and _money_is_there(question, found, index)
+        and _day_is_there(question, found, index)
+        and _speaker_is_there(question, found, index)
+    )
 
 
 def what_is_said(question: str) -> bool:
@@ -53,6 +79,43 @@ def _quantity_is_there(question: str, found: Found) -> bool:
         )
         or not noun
     )
+
+
+def _money_is_there(question: str, found: Found, index: Index) -> bool:
+    """For a sum: whether the story has one in a passage about all that the question names, or in
+    one that was found where it names nothing; in a sentence about prices if it asks for a price.
+    """
+    worth = _WORTH.search(fold(question))
+    if not worth and not _SUM.search(question):
+        return True
+    noun = set(terms(worth["noun"])) if worth else set[str]()
+    named = set(index.names_in(question))
+    told = index.snapshot.story.passages() if named else [hit.passage for hit in found.hits]
+    return any(
+        noun <= set(terms(sentence)) and _has_money(sentence) and _is_about(passage, named, index)
+        for passage in told
+        for sentence in sentences(passage.text)
+    )
+
+
+def _has_money(text: str) -> bool:
+    return any(read(amount).kind == "money" for amount in _AMOUNT.findall(text))
+
+
+def _day_is_there(question: str, found: Found, index: Index) -> bool:
+    """For a day: whether some sentence found prints one, in a passage about what is named."""
+    if not _DAY.search(question):
+        return True
+    named, language = set(index.names_in(question)), index.snapshot.story.language
+    return any(
+        len(date.value) == len("2025-11-16") and _is_about(sentence.passage, named, index)
+        for sentence in found.sentences
+        for date in dates(sentence.text, language)
+    )
+
+
+def _is_about(passage: Passage, named: set[str], index: Index) -> bool:
+    return named <= set(index.names_in(index.whole_text(passage)))
 
 
 def _speaker_is_there(question: str, found: Found, index: Index) -> bool:

@@ -9,8 +9,9 @@ model leans towards yes for a single sentence.
 Fitted on 125 questions in 25 languages with Qwen2.5-Coder-1.5B: of 90 that the sources answer it
 lets 87 stand, of 35 that they do not it declines 30; without the sentences and what is missing, at
 its best, 85 and 28. Of 19 other questions, 12 of 13 and 5 of 6; without, 12 and 3. What did no
-better: examples before the question about a sentence, asking which passage answers, sums fitted by
-logistic regression. A larger model leans all the way, and its leaning decides.
+better: examples before the question about a sentence, the mean of three wordings of it, asking
+which passage answers, sums fitted by logistic regression. A larger model leans all the way, and its
+leaning decides.
 """
 
 from __future__ import annotations

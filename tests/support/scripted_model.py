@@ -92,8 +92,8 @@ class Scripted:
     def __call__(self, asked: Asked) -> Reply:
         match kind_of(asked):
             case "sentence":
-                sentence = sentence_of(asked)
-                known = (yes for words, yes in self.told.items() if words in sentence)
+                last = str(asked["messages"][-1]["content"])
+                known = (yes for words, yes in self.told.items() if words in last)
                 return _leaning(next(known, self.yes))
             case "judgement":
                 return _leaning(self.yes)
