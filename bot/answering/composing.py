@@ -147,7 +147,8 @@ class Composer:
         language, index = self._asked.language, self._asked.index
         for conflict in conflicts:
             about = called(conflict.entity, language, index)
-            await self._show(conflict, sides.chosen(conflict, index), f"{about} · ")
+            lead = f"{about[:1].upper()}{about[1:]} · "
+            await self._show(conflict, sides.chosen(conflict, index), lead)
 
     async def list_up(self, entries: Sequence[Entry]) -> None:
         """Adds a list, a line an entry."""

@@ -208,7 +208,7 @@ class _Answering:
         if self._composer.untranslated:
             await self._composer.note("untranslated")
         model = None
-        if self._drafts or self._tally.usage:
+        if self._drafts or self._composer.translated or self._tally.usage:
             model = self._model or await self._endpoint.model()
         return made(
             self._query, self._composer, declined, model, self._tally, self._first_token,

@@ -110,6 +110,8 @@ async def test_it_is_told_in_the_language_of_the_question(model: Model) -> None:
     assert (answer.language, answer.origin, answer.translated) == ("de", "model", True)
     assert answer.text.startswith(german[:-1])
     assert is_whole(answer)
+    again = await answerer.answer("Worum geht es in dieser Geschichte?")  # translated before
+    assert (again.text, again.origin, again.translated) == (answer.text, "model", True)
 
 
 async def test_in_a_thread_what_may_mean_its_subject_does_not_mean_the_whole_story(
