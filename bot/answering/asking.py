@@ -13,11 +13,11 @@ import re
 
 from knowledge.figures import figures
 from knowledge.ingest.attributing import attributions
-from knowledge.ingest.dating import dates
+from knowledge.ingest.dating import dates, weekdays
 from knowledge.ingest.measuring import shares_a_word
-from knowledge.quantities import read
-from knowledge.search import Found, Index
-from knowledge.story import Passage
+from knowledge.measures.currencies import currency
+from knowledge.search import Found, Index, Sentence
+from knowledge.story import Passage, Story
 from knowledge.text import fold, sentences, terms
 
 _QUANTITY = re.compile(
@@ -26,23 +26,34 @@ _QUANTITY = re.compile(
     re.I,
 )
 _DATE = re.compile(r"\b(?:\d{1,2} )?(?:[A-Z][a-z]+ )?(?:19|20)\d\d\b")  # is no quantity
-_PAYING = "cost|pay|charge|spen[dt]|earn|raise|invest|lend|owe|collect|sell|sold|worth"
+_PAYING = "cost|pay|charge|spend|earn|raise|invest|lend|owe|collect|sell"
 _SUM = re.compile(
-    rf"\bhow much (?:money )?(?:do|does|did|is|are|was|were|has|have|will|would|can)\b[^?]*"
-    rf"\b(?:{_PAYING})",
+    r"\bhow much (?:money )?(?:"
+    rf"(?:do|does|did|has|have|will|would|can) (?:(?!of )[\w'’.-]+ ){{1,8}}?(?:to )?(?:{_PAYING})"
+    r"|(?:is|are|was|were) (?:(?!of )[\w'’.-]+ ){1,6}?worth)",
     re.I,
+)
+_OF_MONEY = (  # words for one thing, of which the sentence that tells it has one
+    "price cost fee charge rate",
+    "revenue turnover sales income",
+    "profit income earnings loss",
+    "salary wage pay paid earn",
+    "budget",
+    "valuation value worth",
 )
 _WORTH = re.compile(
     r"\b(?:what|how (?:high|large|big)) (?:is|was|are|were|will be) "
-    r"(?:(?!(?:of|for|about|behind|in) )[\w'’.-]+ ){0,5}?"
-    r"(?P<noun>price|cost|fee|revenue|profit|turnover|salary|budget|income|valuation)s?\b"
-    r"(?! (?:increase|rise|cut|war|hike|drop|fall|control|model|monopoly))",
+    r"(?:(?!(?:of|for|about|behind|in|human|social|political) )[\w'’.-]+ ){0,5}?"
+    r"(?P<noun>price|cost|fee|revenue|profit|turnover|salary|budget|income|valuation)s?"
+    r"(?=\s*$|[?,]| (?:of|for|in|per|to|at|today|now|last|this|next)\b)(?! for\s*\?)",
     re.I,
 )
 _DAY = re.compile(r"\b(?:what|which) (?:exact )?(?:day|date)\b", re.I)
+# "$5", "100m kronor", "thirty million US dollars": where a currency may begin.
 _AMOUNT = re.compile(
-    r"(?:[^\s\d]{1,4}\s?)?\d[\d.,]*(?:[\s-][^\s\d]+){0,2}"
-)  # $30 billion, 5 crowns
+    r"(?:\d\w{0,2}|hundred|thousand|[mbt]r?illion)[\s-]+(?=\D)|(?=[^\s\d(]{1,4}\d)|\d(?=[^\s\d.,])",
+    re.I,
+)
 _SAYING = "say|respond|reply|answer|think|claim|comment|react|argue|tell|announce|write|believe"
 _SAID = re.compile(
     rf"\b(?:what|how) (?:did|does|do|has|have) (?P<who>[^,;?]{{2,60}}?) (?:{_SAYING})\b", re.I
@@ -88,30 +99,44 @@ def _money_is_there(question: str, found: Found, index: Index) -> bool:
     worth = _WORTH.search(fold(question))
     if not worth and not _SUM.search(question):
         return True
-    noun = set(terms(worth["noun"])) if worth else set[str]()
+    wanted = set(terms(" ".join(w for w in _OF_MONEY if worth["noun"] in w))) if worth else None
     named = set(index.names_in(question))
     told = index.snapshot.story.passages() if named else [hit.passage for hit in found.hits]
     return any(
-        noun <= set(terms(sentence)) and _has_money(sentence) and _is_about(passage, named, index)
+        (wanted is None or wanted & set(terms(sentence)))
+        and _has_money(sentence)
+        and _is_about(passage, named, index)
         for passage in told
         for sentence in sentences(passage.text)
     )
 
 
 def _has_money(text: str) -> bool:
-    return any(read(amount).kind == "money" for amount in _AMOUNT.findall(text))
+    return any(currency("", text[amount.end() :]) for amount in _AMOUNT.finditer(text))
 
 
 def _day_is_there(question: str, found: Found, index: Index) -> bool:
-    """For a day: whether some sentence found prints one, in a passage about what is named."""
+    """For a day: whether a passage about what is named prints one, or an event of it has one."""
     if not _DAY.search(question):
         return True
-    named, language = set(index.names_in(question)), index.snapshot.story.language
+    named, story = set(index.names_in(question)), index.snapshot.story
     return any(
-        len(date.value) == len("2025-11-16") and _is_about(sentence.passage, named, index)
+        _is_about(story.passage_by_id[event.passage_id], named, index)
+        for event in story.events()
+        if len(event.date) == len("2025-11-16")
+    ) or any(
+        _prints_a_day(sentence, story) and _is_about(sentence.passage, named, index)
         for sentence in found.sentences
-        for date in dates(sentence.text, language)
     )
+
+
+def _prints_a_day(sentence: Sentence, story: Story) -> bool:
+    printed = dates(sentence.text, story.language)
+    published = story.source_of(sentence.passage.id).published
+    return any(
+        len(date.value) in (len("2025-11-16"), len("--11-16")) and date.value.count("-") >= 2
+        for date in printed
+    ) or bool(weekdays(sentence.text, published, story.language))
 
 
 def _is_about(passage: Passage, named: set[str], index: Index) -> bool:

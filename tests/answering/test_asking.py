@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
+from tiny_stories import source, story
 
 from bot.answering.asking import is_missing
 from bot.answering.searching import Searcher
-from knowledge.embeddings import Embedder
+from knowledge.embeddings import Embedder, NoEmbeddings
 from knowledge.search import Index
+from knowledge.snapshot import build_snapshot
 
 LACKING = [
     "How many red notices has Interpol issued at China's request?",
@@ -49,3 +53,41 @@ async def test_what_is_asked_for_is_there_or_it_is_not(
     asked = await Searcher(embedder).search(question, (), index, None)
     assert is_missing(question, asked.found, index) is missing
     assert asked.bearing.missing is missing
+
+
+CROSSING = story(
+    source(
+        "gull",
+        "The bridge at Brenholm was closed on November 14. Each crossing costs $5.",
+        "The ferry sails again from Friday. Its owner lost thirty million Swiss francs.",
+        "The strike had a human cost, says the harbour master.",
+    )
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "missing"),
+    [
+        ("On which day was the bridge closed?", False),
+        ("What is the price of a crossing?", False),
+        ("How much did the owner of the ferry pay?", False),
+        ("On which day does the ferry sail again?", False),
+        ("What was the human cost of the strike?", False),
+        ("What is the budget bill?", False),
+        ("How much is known of the closed bridge?", False),
+        ("What is the salary of the harbour master?", True),
+        ("What was the revenue of the port?", True),
+    ],
+)
+async def test_a_sum_or_a_day_may_be_told_in_many_ways(
+    tmp_path: Path, question: str, missing: bool
+) -> None:
+    index = Index(await build_snapshot(CROSSING, NoEmbeddings(), tmp_path))
+    assert is_missing(question, index.search(question, []), index) is missing
+
+
+async def test_a_day_and_a_sum_that_nobody_tells_are_missing(tmp_path: Path) -> None:
+    silent = story(source("gull", "The bridge was closed in November 2024. It cost a lot."))
+    index = Index(await build_snapshot(silent, NoEmbeddings(), tmp_path))
+    for question in ("On which day was the bridge closed?", "How much did the bridge cost?"):
+        assert is_missing(question, index.search(question, []), index)
