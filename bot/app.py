@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.answering import Answerer, Stories
+from bot.answering.wishes import Wishes
 from bot.errors import SettingsError
 from bot.llm import Chain, Endpoint, Model
 from bot.redis_client import open_redis as open_redis
@@ -165,7 +166,7 @@ async def open_backstory(
     """
     async with contextlib.AsyncExitStack() as stack:
         embedder, endpoint = make_embedder(settings), make_endpoint(settings)
-        overviews = Overviews()
+        overviews, wishes = Overviews(), Wishes(embedder)
         stack.push_async_callback(embedder.close)
         if endpoint is not None:
             stack.push_async_callback(endpoint.close)
@@ -188,6 +189,7 @@ async def open_backstory(
                 settings.answer_tokens,
                 settings.deadline_s,
                 overviews=overviews,
+                wishes=wishes,
             )
 
         stories = Stories(indexes, default, make)

@@ -103,7 +103,8 @@ class Again:
                 await stay()
                 return
             # What a model wrote is better, and what was to be thought through was not.
-            if answer.origin == "extract" and (think or kept.answer.origin == "model"):
+            wanted = think or kept.answer.origin == "model"
+            if answer.origin == "extract" and wanted and not answer.ready:
                 await stay()
                 return
             made = kept.model_copy(
@@ -111,7 +112,7 @@ class Again:
                     "id": secrets.token_urlsafe(9),  # what is judged is one answer, not its place
                     "snapshot": index.snapshot.id,
                     "answer": answer,
-                    "thought": think,
+                    "thought": think and not answer.ready,
                     "follow_ups": await asyncio.to_thread(
                         follow_ups, answer, index, [turn.question for turn in turns]
                     ),

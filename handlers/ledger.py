@@ -16,7 +16,8 @@ from knowledge.text import decoded
 
 @dataclass(frozen=True)
 class Entry:
-    """`message` is the ts of what was posted, "" where that is not known; `done`: it is final."""
+    """`message` is the ts of what was posted, or the id of what is kept of an answer to one alone,
+    "" where that is not known; `done`: it is final."""
 
     message: str
     done: bool

@@ -28,7 +28,7 @@ from handlers.kept import KeptAnswer
 from handlers.records import record
 from handlers.response_url import respond
 from handlers.stops import Stopped
-from handlers.trouble import TROUBLE
+from handlers.trouble import TROUBLE, may_have_been_done
 from handlers.wording import Wording
 
 log = logging.getLogger(__name__)
@@ -45,8 +45,8 @@ async def answer_privately(desk: Desk, arrival: Arrival, client: AsyncWebClient)
         return
     going_out = await desk.kept.get(said_before.message) if said_before else None
     chosen = await desk.channels.story(arrival.team, arrival.channel)
-    private = _Private(desk, arrival, client, desk.stories.answerer(chosen))
-    await (private.ask_whether_told(going_out) if going_out else private.deliver())
+    job = _Private(desk, arrival, client, desk.stories.answerer(chosen))
+    await (job.ask_whether_told(going_out) if going_out else job.deliver())
     await desk.ledger.note(arrival.key, "", done=True)
 
 
@@ -88,8 +88,9 @@ class _Private:
         try:
             with span("reply", origin=answer.origin, declined=answer.declined):
                 await self._say(plain, private.answered(kept, wording, desk.links), wording)
-        except TROUBLE:
-            await desk.ledger.note(arrival.key, "", done=False)
+        except TROUBLE as error:
+            if not may_have_been_done(error):
+                await desk.ledger.note(arrival.key, "", done=False)
             raise
         record(arrival, kept.story, answer)
         await desk.usage.answered(kept)
@@ -100,6 +101,8 @@ class _Private:
         wording = Wording(reader.locale)
         blocks = private.perhaps_told(kept, wording)
         await self._say(wording("asking.perhaps_above"), blocks, wording, pressed=True)
+        record(self._arrival, kept.story, kept.answer)  # which who told it may not have come to
+        await self._desk.usage.answered(kept)
 
     async def _say(
         self, text: str, blocks: Sequence[Block], wording: Wording, pressed: bool = False

@@ -160,7 +160,8 @@ class _Buttons:
             return
         blocks = private.answered(kept, w, self._desk.links)
         if kept.channel != context.channel_id:  # in direct messages nothing can be shared
-            blocks = list(at_rest(blocks))
+            where = line(w("asking.in_dm", channel=f"<#{kept.channel}>"))
+            blocks = [*at_rest(blocks), where]
         plain = answer_blocks.fallback(kept.answer, self._desk.links)
         await respond(context.client, url, plain, blocks, in_place=True)
 

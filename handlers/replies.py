@@ -201,7 +201,7 @@ class _Reply:
                 story=index.snapshot.story.id,
                 snapshot=index.snapshot.id,
                 answer=answer,
-                thought=_is_thought_of(arrival.text),
+                thought=not answer.ready and _is_thought_of(arrival.text),
                 quoted=quoted,
                 follow_ups=await asyncio.to_thread(
                     follow_ups, answer, index, [turn.question for turn in turns]

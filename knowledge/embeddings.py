@@ -168,7 +168,7 @@ class EndpointEmbeddings:
 class CachedQueries:
     """An embedder that remembers the vectors of the last questions: one costs about 40 CPU-ms."""
 
-    def __init__(self, inner: Embedder, size: int = 512) -> None:
+    def __init__(self, inner: Embedder, size: int = 2048) -> None:
         self._inner, self._size = inner, size
         self._seen: OrderedDict[str, Vectors | None] = OrderedDict()
 

@@ -48,8 +48,9 @@ class Answer(Frozen):
     """`text` is plain prose in Markdown with `[n]` markers that match `citations`.
 
     `translated`: at least one of its sentences is a model's translation of an attested one.
+    `ready`: it tells the whole of the story as the store has it ready; no model drafted it.
     `grounds`: what it stands on, for whoever asks why; `wasted`: what a model took for an answer
-    that is of extracts all the same. Neither is part of the JSON contract.
+    that is of extracts all the same. None of these three is part of the JSON contract.
     """
 
     question: str
@@ -63,6 +64,7 @@ class Answer(Frozen):
     conflicts: tuple[Conflict, ...]
     usage: Usage | None
     timings_ms: Timings
+    ready: bool = False
     grounds: Grounds | None = None
     wasted: Usage | None = None
 

@@ -131,14 +131,20 @@ class Composer:
         """
         index = self._asked.index
         bases = [(one.text, passage) for one in self.statements for passage in one.passages]
+        told = [
+            (one.text, passage)
+            for one, stood in zip(self.statements, self.stood, strict=False)
+            for passage in one.passages
+            if stood.said  # and is not linked to alone
+        ]
         asked = self._asked.told or self._asked.text
         touched = sides.touched(bases, index, asked)
         self.conflicts = tuple(c for c in touched if not nearby or sides.is_dispute(c))
         for conflict in self.conflicts:
-            if sides.unsaid(conflict, bases, index):
+            if sides.unsaid(conflict, told, index):
                 shown = sides.chosen(conflict, index)
                 if nearby:
-                    shown = [side for side in shown if not sides.is_said(side, bases, index)]
+                    shown = [side for side in shown if not sides.is_said(side, told, index)]
                 await self._show(conflict, shown)
 
     async def show(self, conflicts: Sequence[Conflict]) -> None:

@@ -55,7 +55,7 @@ class Answerer:
     `deadline_s`: an answer that a model is not done with by then is made of extracts.
     `attesting` False: what the model drafts is shown as it stands, with the citations it gave
     itself. For measuring what attestation is worth, and for nothing else.
-    `overviews`: those of the process, where it reads summaries off for others too.
+    `overviews` and `wishes`: those of the process, where others use them too.
     """
 
     def __init__(
@@ -68,12 +68,12 @@ class Answerer:
         deadline_s: float = 300.0,
         attesting: bool = True,
         overviews: Overviews | None = None,
+        wishes: Wishes | None = None,
     ) -> None:
         self._endpoint, self._attesting = endpoint, attesting
-        self._overviews = overviews or Overviews()
+        self._overviews, self._wishes = overviews or Overviews(), wishes or Wishes(embedder)
         self._deadline_s = deadline_s
         self._searcher, self._translator = Searcher(embedder), Translator()
-        self._wishes = Wishes(embedder)
         self._prompt_tokens, self._answer_tokens = prompt_tokens, answer_tokens
         self.use(index)
 
@@ -102,13 +102,19 @@ class Answerer:
         """
         text, wants_thought = question.wants_thought(question.tidy(asked))
         tally = Tally()
-        endpoint = self._endpoint
+        endpoint, index = self._endpoint, self.index
         complete = partial(_complete, endpoint, tally) if endpoint else None
         with span("search", story=self.story.id):
-            query = await self._searcher.search(text, thread, self.index, complete)
+            wish = await self._wished(text, self.language_of(text, thread), thread, index)
+            if wish is not None:
+                complete = None  # it is known in its own words
+            query = await self._searcher.search(text, thread, index, complete)
+            if wish is None and query.told:
+                told_in = index.snapshot.story.language
+                wish = await self._wished(query.told, told_in, thread, index)
         if endpoint is not None:
             thinks = think or wants_thought or question.needs_thought(query.told or text)
-            answering = _Answering(self, query, endpoint, tally, thinks, on_text)
+            answering = _Answering(self, query, endpoint, tally, thinks, on_text, wish)
             try:
                 async with asyncio.timeout(self._deadline_s):
                     return await answering.answer()
@@ -119,7 +125,19 @@ class Answerer:
                     "answering with extracts: no answer within %g s (ANSWER_DEADLINE)",
                     self._deadline_s,
                 )
-        return await self._from_extracts(query, on_text, tally.usage)
+        return await self._from_extracts(query, on_text, tally.usage, wish)
+
+    async def _wished(
+        self, text: str, language: str, thread: Sequence[Turn], index: Index
+    ) -> Wish | None:
+        """What `text` wants to be told of the whole story. What an operator suggests means that in
+        a thread too; other questions may be about what the thread is about."""
+        about = " ".join(turn.question for turn in thread[-2:])
+        narrower = bool(index.names_in(about)) and text not in index.snapshot.story.examples
+        try:
+            return await self._wishes.wish(text, language, index, narrower)
+        except EmbeddingFailed:
+            return None  # as a search by words alone goes on
 
     def language_of(self, asked: str, thread: Sequence[Turn] = ()) -> str:
         """The language of a question, the thread's or the story's where it shows none."""
@@ -132,14 +150,15 @@ class Answerer:
         return index.search(asked, await self._searcher.vectors([asked], index), k)
 
     async def _from_extracts(
-        self, query: Asked, on_text: OnText | None, wasted: Usage | None
+        self, query: Asked, on_text: OnText | None, wasted: Usage | None, wish: Wish | None
     ) -> Answer:
         """The store's own sentences, and a line that says that they are for want of a model."""
         composer = Composer(query, as_it_is, on_text)
-        if await self.tell_whole_story(query, composer):
+        if wish and await self.tell_whole_story(wish, query, composer):
             if self._endpoint is None or query.is_foreign:
                 await composer.note("no_model")
-            return made(query, composer, False).model_copy(update={"wasted": wasted})
+            made_ready = made(query, composer, False, ready=True)
+            return made_ready.model_copy(update={"wasted": wasted})
         chosen = extract.best_sentences(query.found, query.thread) if query.bearing.answers else []
         for sentence in chosen:
             await composer.state(Statement(sentence.text, (sentence.passage,), quoted=True))
@@ -151,25 +170,11 @@ class Answerer:
             await composer.note("no_model")
         return made(query, composer, not chosen).model_copy(update={"wasted": wasted})
 
-    async def tell_whole_story(self, query: Asked, composer: Composer) -> bool:
-        """Composes what the store has ready, where `query` is about the story as a whole."""
-        wish = await self._wished(query)
-        if wish is None:
-            return False
-        overview = await self._overviews.of(query.index.snapshot)
-        return await whole_story.tell(wish, composer, query.index.snapshot.story, overview)
-
-    async def _wished(self, query: Asked) -> Wish | None:
-        """What `query` wants to be told of the whole story, by its own words or its rewording's."""
-        index, in_thread = query.index, bool(query.thread)
-        try:
-            wish = await self._wishes.wish(query.text, query.language, index, in_thread)
-            if wish is None and query.told:
-                told_in = index.snapshot.story.language
-                wish = await self._wishes.wish(query.told, told_in, index, in_thread)
-        except EmbeddingFailed:
-            return None  # as a search by words alone goes on
-        return wish
+    async def tell_whole_story(self, wish: Wish, query: Asked, composer: Composer) -> bool:
+        """Composes what the store has ready; False where it has none of that."""
+        snapshot = query.index.snapshot
+        overview = await self._overviews.of(snapshot)
+        return await whole_story.tell(wish, composer, snapshot.story, overview)
 
 
 class _Answering:
@@ -183,14 +188,15 @@ class _Answering:
         tally: Tally,
         think: bool,
         on_text: OnText | None,
+        wish: Wish | None,
     ) -> None:
-        self._owner, self._query, self._endpoint = owner, query, endpoint
+        self._owner, self._query, self._endpoint, self._wish = owner, query, endpoint, wish
         self._tally, self._think = tally, think
         self._composer = Composer(query, self._translate, on_text)
         self._first_token: int | None = None
         self._model: str | None = None
         self._leaning: float | None = None
-        self._drafts = True
+        self._ready = False
 
     async def answer(self) -> Answer:
         passages = searching.to_draft_from(self._query.found, self._query.index)
@@ -207,12 +213,13 @@ class _Answering:
                 log.warning("prompts of at most %d tokens from now on: %s", budget // 2, error)
         if self._composer.untranslated:
             await self._composer.note("untranslated")
-        model = None
-        if self._drafts or self._composer.translated or self._tally.usage:
-            model = self._model or await self._endpoint.model()
+        if self._ready and not self._composer.translated:  # no model had a hand in it
+            told = made(self._query, self._composer, declined, ready=True)
+            return told.model_copy(update={"wasted": self._tally.usage})
+        model = self._model or await self._endpoint.model()
         return made(
             self._query, self._composer, declined, model, self._tally, self._first_token,
-            self._leaning,
+            self._leaning, self._ready,
         )  # fmt: skip
 
     async def _drafted(self, passages: list[Passage]) -> bool:
@@ -225,8 +232,8 @@ class _Answering:
         passages = passages[:fitting]
         if not self._owner._attesting:
             return await self._as_drafted(messages, passages)
-        if await self._owner.tell_whole_story(query, self._composer):
-            self._drafts = False
+        if self._wish and await self._owner.tell_whole_story(self._wish, query, self._composer):
+            self._ready = True
             return False
         with span("judge"):
             weighed = await weigh(query, messages, self._endpoint, self._tally)
@@ -358,6 +365,7 @@ def made(
     tally: Tally | None = None,
     first_token: int | None = None,
     leaning: float | None = None,
+    ready: bool = False,
 ) -> Answer:
     return Answer(
         question=query.text,
@@ -369,6 +377,7 @@ def made(
         model=model,
         citations=composer.citations,
         conflicts=composer.conflicts,
+        ready=ready,
         usage=tally.usage if tally else None,
         timings_ms=Timings(
             search=query.search_ms,
@@ -376,12 +385,16 @@ def made(
             thinking=tally.thinking_ms or None if tally else None,
             total=query.since_start(),
         ),
-        grounds=_grounds(query, composer, leaning),
+        grounds=_grounds(query, composer, leaning, ready),
     )
 
 
-def _grounds(query: Asked, composer: Composer, leaning: float | None) -> Grounds:
+def _grounds(query: Asked, composer: Composer, leaning: float | None, ready: bool) -> Grounds:
     index = query.index
+    if ready:  # what a search found had no part in it
+        cited = [citation.passage_id for citation in composer.citations]
+        looked = looked_at(Found((), (), 0.0), cited, (), False, index)
+        return Grounds(looked=looked, sentences=tuple(composer.stood))
     words = sorted(set(bearing.content_terms(query.told or query.text, index)))
     cited = [citation.passage_id for citation in composer.citations]
     return Grounds(

@@ -17,7 +17,8 @@ from knowledge.story import Passage, Source, Story
 from knowledge.text import fold, has_word, one_line, sentences
 from knowledge.timeline import Moment
 
-MOST_SAID = 5  # sentences of a summary
+MOST_SAID = 6  # sentences of a summary
+MOST_DISAGREEMENTS = 12
 LATEST = 5  # moments
 MOST_PEOPLE, MOST_ORGANISATIONS = 6, 4
 MOST_SOURCES = 20
@@ -33,13 +34,13 @@ async def tell(wish: Wish, composer: Composer, story: Story, overview: Overview)
     """Adds to `composer` what is wished for; False where the store has none of it."""
     tree = overview.tree
     if wish == "summary":
-        for line in tree.long:
-            if line.role == "summary" and line.passage_ids:
-                await composer.state(_statement(line.text, line.passage_ids, story))
+        lines = [line for line in tree.long if line.role == "summary" and line.passage_ids]
+        for line in lines[:MOST_SAID]:
+            await composer.state(_statement(line.text, line.passage_ids, story))
         await composer.settle()
         await composer.show_disagreements()
     elif wish == "disagreements":
-        await composer.show(tree.conflicts)
+        await composer.show(tree.conflicts[:MOST_DISAGREEMENTS])
     elif wish == "latest":
         await composer.list_up([_moment(m, story) for m in overview.moments[-LATEST:]])
     elif wish == "people":
@@ -88,14 +89,15 @@ def _named(profiles: Sequence[Profile], story: Story) -> list[Entry]:
 
 
 def _introduction(profile: Profile, story: Story) -> tuple[str, Passage]:
-    """A sentence that says who it is, else one that begins so, else the first that names it."""
+    """A sentence that says who it is, in English; else one that begins with it, else the first
+    that names it."""
     name, told = profile.name, [story.passage_by_id[id] for id in profile.passages]
     naming = [
         (sentence, passage)
         for passage in told
         for sentence in sentences(one_line(passage.text))
         if has_word(fold(sentence), fold(name))
-    ] or [(one_line(told[0].text), told[0])]
+    ] or [((sentences(one_line(told[0].text)) or [told[0].text])[0], told[0])]
 
     def introduces(sentence: str) -> int:
         after = sentence.partition(name)[2]

@@ -12,6 +12,7 @@ languages, it knows 242 and takes 6 for another of the five; of 580 others it ta
 
 from __future__ import annotations
 
+import asyncio
 import re
 import tomllib
 from collections.abc import Mapping, Sequence
@@ -29,7 +30,7 @@ from knowledge.text import fold, is_unspaced, terms, words
 
 Wish = Literal["summary", "disagreements", "latest", "people", "sources"]
 WISHES: tuple[Wish, ...] = get_args(Wish)
-NEVER_NARROWER: frozenset[Wish] = frozenset({"summary", "sources"})  # in a thread, of its subject
+NEVER_NARROWER: frozenset[Wish] = frozenset({"summary", "sources"})  # whatever was spoken of
 
 ALIKE = 0.9  # cosine of a question and a way to ask, from which on it is one
 ALIKE_WITH_OTHER_WORDS = 0.95
@@ -50,21 +51,22 @@ class _Ways:
 class Wishes:
     """Knows wishes by the vectors of `embedder`; without any it knows none.
 
-    Those of a language are worked out at the first question in it that may be one, which takes a
-    second or two on a CPU.
+    Those of a language are worked out at the first question in it that may be one, and kept: some
+    ninety short texts, about three seconds of CPU. Likeness was measured with the embedded model;
+    another's vectors may lie farther apart, and then fewer questions are known.
     """
 
     def __init__(self, embedder: Embedder) -> None:
         self._embedder = embedder
-        self._vectors: dict[str, Vectors] = {}
+        self._working: dict[str, asyncio.Task[Vectors]] = {}
 
     async def wish(
-        self, question: str, language: str, index: Index, in_thread: bool = False
+        self, question: str, language: str, index: Index, narrower: bool = False
     ) -> Wish | None:
         """What `question`, in `language` (BCP 47), wants to be told of the whole story of `index`.
 
-        None for any other question, and where there is no table for its language. `in_thread`: it
-        may be about what was said before it. Raises EmbeddingFailed.
+        None for any other question, and where there is no table for its language. `narrower`: it
+        may be about a part of the story that was spoken of before. Raises EmbeddingFailed.
         """
         tag = next((tag for tag in wider(language) if tag in _tables()), None)
         question = _untitled(question, index)
@@ -83,19 +85,27 @@ class Wishes:
         if likeness.max() < max(enough, other.max()):
             return None
         found = ways.wishes[int(likeness.argmax())]
-        return found if not in_thread or found in NEVER_NARROWER else None
+        return found if not narrower or found in NEVER_NARROWER else None
 
     async def _of(self, tag: str, texts: Sequence[str]) -> Vectors:
-        if tag not in self._vectors:
-            made = [await self._embedder.query(text) for text in texts]
-            self._vectors[tag] = np.array([vector for vector in made if vector is not None])
-        return self._vectors[tag]
+        """Worked out once, however many ask at a time; again where it failed."""
+        working = self._working.get(tag)
+        if working is None or (working.done() and (working.cancelled() or working.exception())):
+            working = self._working[tag] = asyncio.create_task(self._embedded(texts))
+        return await asyncio.shield(working)
+
+    async def _embedded(self, texts: Sequence[str]) -> Vectors:
+        """One at a time: other questions get their turn in between."""
+        made = [await self._embedder.query(text) for text in texts]
+        return np.array([vector for vector in made if vector is not None])
 
 
 def _untitled(question: str, index: Index) -> str:
     """`question` with "story" for the story's title: it names the whole, and nothing in it."""
     title = _ARTICLE.sub("", index.snapshot.story.title)
-    return re.sub(re.escape(title), "story", question, flags=re.I) if title else question
+    if not title or is_unspaced(title):
+        return question.replace(title, "") if title else question
+    return re.sub(rf"(?<!\w){re.escape(title)}(?!\w)", "story", question, flags=re.I)
 
 
 @cache

@@ -61,7 +61,7 @@ def can_be_thought_through(answer: Answer, has_model: bool, thought: bool) -> bo
 
     `thought`: it was asked to think first, which some do in secret and some cannot.
     """
-    if thought or answer.timings_ms.thinking is not None:
+    if thought or answer.ready or answer.timings_ms.thinking is not None:
         return False
     return answer.origin == "model" or (answer.declined and has_model)
 

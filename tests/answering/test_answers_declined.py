@@ -109,6 +109,15 @@ async def test_what_is_nearby_and_disputed_is_told_with_its_other_side(model: Mo
     assert is_whole(answer)
 
 
+async def test_a_side_that_is_only_linked_to_is_told_all_the_same(model: Model) -> None:
+    """Its sentence could not be translated; without it one side alone would be told."""
+    _, answerer = model(Scripted(yes=0.02, sentences="???"))
+    answer = await answerer.answer("Wie viele GPUs wurden verwendet, um Pangu zu trainieren?")
+    assert answer.declined
+    sides = answer.text.partition(phrase("disputed", "de"))[2]
+    assert "reproduces some" in sides and "(Huawei)" in sides
+
+
 async def test_a_decline_counts_what_the_judgement_took(model: Model) -> None:
     _, answerer = model(Scripted(yes=0.02))
     answer = await answerer.answer(EMPLOYEES["en"])

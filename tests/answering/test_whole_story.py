@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 from itertools import pairwise
 from pathlib import Path
+from typing import cast
 
 import pytest
 from answered import Model, Shown, cited, is_whole, turn
@@ -12,7 +14,8 @@ from tiny_stories import source, story
 
 from bot.answering import Answerer
 from bot.answering.phrases import phrase
-from knowledge.embeddings import Embedder, NoEmbeddings
+from bot.answering.wishes import WISHES, Wishes, _tables
+from knowledge.embeddings import Embedder, NoEmbeddings, Vectors
 from knowledge.search import Index
 from knowledge.snapshot import Snapshot, build_snapshot
 from knowledge.timeline import timeline
@@ -112,6 +115,49 @@ async def test_it_is_told_in_the_language_of_the_question(model: Model) -> None:
     assert is_whole(answer)
     again = await answerer.answer("Worum geht es in dieser Geschichte?")  # translated before
     assert (again.text, again.origin, again.translated) == (answer.text, "model", True)
+
+
+@pytest.mark.parametrize("question", ["Welche Quellen hast du?", "Which sources do you have?"])
+async def test_what_no_model_had_a_hand_in_is_no_models(model: Model, question: str) -> None:
+    server, answerer = model(Scripted())
+    before = await answerer.answer("Wer ist Sun Lijun?")
+    server.requests.clear()
+    for thread in ([], [turn(before)]):
+        answer = await answerer.answer(question, thread)
+        assert answer.ready and not answer.declined
+        assert (answer.origin, answer.model, answer.usage) == ("extract", None, None)
+    assert kinds(server.requests) == []
+
+
+async def test_one_after_the_other_may_be_asked_in_one_thread(answerer: Answerer) -> None:
+    thread = []
+    for question in ALL:
+        answer = await answerer.answer(question, thread)
+        assert answer.ready, question
+        thread.append(turn(answer))
+
+
+async def test_an_example_means_the_whole_wherever_it_is_pressed(answerer: Answerer) -> None:
+    assert DISAGREE in answerer.story.examples
+    asked = await answerer.answer("What did Huawei say about Pangu?")
+    answer = await answerer.answer(DISAGREE, [turn(asked)])
+    assert "600 million" in answer.text
+
+
+async def test_many_who_ask_at_a_time_wait_for_one_table(index: Index, embedder: Embedder) -> None:
+    class Counting:
+        spec = embedder.spec
+        asked = 0
+
+        async def query(self, text: str) -> Vectors | None:
+            Counting.asked += 1
+            return await embedder.query(text)
+
+    wishes = Wishes(cast(Embedder, Counting()))
+    found = await asyncio.gather(*(wishes.wish(ABOUT, "en", index) for _ in range(4)))
+    assert found == ["summary"] * 4
+    ways = sum(len(_tables()["en"][wish]) for wish in WISHES) + len(_tables()["other"]["ways"])
+    assert Counting.asked == 4 + ways
 
 
 async def test_in_a_thread_what_may_mean_its_subject_does_not_mean_the_whole_story(

@@ -50,6 +50,20 @@ async def publish(settings: dict[str, str], seeds: str) -> None:
     assert await process.wait() == 0
 
 
+async def test_what_the_store_has_ready_is_told_afresh_and_is_not_to_be_thought_through(
+    slack: Playground,
+) -> None:
+    with ScriptedEndpoint(Scripted()) as model:
+        settings = {**socket_mode(slack), "OPENAI_BASE_URL": model.url}
+        async with running_bot(settings):
+            ts = await ask(slack, "think: Where do the sources disagree?")
+            first = await changed(slack, ts, "600 million")
+            assert "think" not in elements(first)
+            await slack.click("anna", first, "anew")
+            await changed(slack, ts, "600 million", first)
+            assert [kind_of(asked) for asked in model.requests] == []
+
+
 async def test_an_answer_is_drafted_afresh_in_its_message_and_the_thread_goes_on_from_it(
     slack: Playground,
 ) -> None:

@@ -98,6 +98,23 @@ async def test_nobody_shares_what_another_asked(slack: Playground, bot: BotProce
     assert len(slack.messages("newsroom")) == public
 
 
+async def test_nobody_is_shown_what_another_asked(slack: Playground, bot: BotProcess) -> None:
+    """A press that Slack never sent: of another's answer that may not have been told."""
+    ben, eve = Caller(slack, "ben", "newsroom"), Caller(slack, "chen", "newsroom")
+    before, seen = len(ben.private), len(eve.private)
+    await ben.types(f"ask {CHIPS}")
+    theirs = await answer(ben, before)
+    message = slack.workspace.archive.find(theirs["channel"], theirs["ts"])
+    assert message is not None
+    message.blocks[-1]["elements"][0]["action_id"] = "story_show_answer"
+    await eve.presses(theirs | {"blocks": message.blocks}, "Share in channel")
+    await slack.wait_until(lambda: len(eve.private) > seen or None)
+    assert Wording("zh")("asking.gone") in plain_text(eve.private[-1])
+    await ben.presses(theirs | {"blocks": message.blocks}, "Share in channel")
+    own = await answer(ben, before)  # it stands where the button was
+    assert "H20" in plain_text(own)
+
+
 async def test_asking_nothing_says_how_to_ask_with_questions_to_press(anna: Caller) -> None:
     message = await anna.types("ask")
     assert "/story ask" in plain_text(message)
