@@ -35,6 +35,7 @@ class Intake:
             if addressed:
                 await self.threads.spoken_to(arrival.conversation_key, arrival.user)
             if arrival.wish in ("mute", "unmute"):
-                await self.threads.mute(arrival.conversation_key, arrival.wish == "mute")
+                muted = arrival.wish == "mute"
+                await self.threads.mute(arrival.conversation_key, muted, arrival.ts)
 
         return await self.inbox.accept(arrival, event_id, note)

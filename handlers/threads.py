@@ -61,8 +61,14 @@ class Threads:
             return False
         return state.get("people_talk") != "1" and not is_courtesy(text)
 
-    async def mute(self, key: str, muted: bool) -> None:
-        await self._redis.hset(_state(key), mapping={"muted": "1" if muted else "0"})
+    async def mute(self, key: str, muted: bool, wished_at: str) -> None:
+        """Heeds the wish of the message with the ts `wished_at`, unless a later one was heeded:
+        Slack may deliver an old one again."""
+        latest = (await self._state(key)).get("wished_at")
+        if latest is not None and float(latest) > float(wished_at):
+            return
+        wish = {"muted": "1" if muted else "0", "wished_at": wished_at}
+        await self._redis.hset(_state(key), mapping=wish)
         await self._redis.expire(_state(key), self._keep_s)
 
     async def is_muted(self, key: str) -> bool:

@@ -51,11 +51,13 @@ async def test_two_people_may_both_talk_with_it(threads: Threads) -> None:
 
 async def test_a_muted_thread_stays_muted_until_it_is_unmuted(threads: Threads) -> None:
     await threads.spoken_to(THREAD, "ANNA")
-    await threads.mute(THREAD, True)
+    await threads.mute(THREAD, True, "2.0")
     assert not await threads.is_for_bot(THREAD, "ANNA", "why?", to_others=False)
     await threads.spoken_to(THREAD, "ANNA")  # a mention is answered, and does not unmute
     assert not await threads.is_for_bot(THREAD, "ANNA", "why?", to_others=False)
-    await threads.mute(THREAD, False)
+    await threads.mute(THREAD, False, "10.0")
+    assert not await threads.is_muted(THREAD)
+    await threads.mute(THREAD, True, "2.0")  # delivered again
     assert await threads.is_for_bot(THREAD, "ANNA", "why?", to_others=False)
 
 
