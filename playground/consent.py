@@ -66,7 +66,10 @@ def routes(workspaces: Callable[[], Sequence[Workspace]]) -> list[Route]:
 
 def _is_local(address: str) -> bool:
     """The app is on this machine, and has no list of addresses elsewhere."""
-    return urlsplit(address).hostname in ("127.0.0.1", "localhost", "::1")
+    try:
+        return urlsplit(address).hostname in ("127.0.0.1", "localhost", "::1")
+    except ValueError:  # it is no address at all
+        return False
 
 
 def _escaped(query: dict[str, str]) -> str:

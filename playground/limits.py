@@ -52,7 +52,8 @@ def check_view(view: Json) -> None:
             problems.append("missing required field: title [json-pointer:/view]")
         elif len(words) > 24:
             problems.append("must be less than 25 characters [json-pointer:/view/title/text]")
-        if any(block.get("type") == "input" for block in blocks) and not view.get("submit"):
+        asks = any(isinstance(b, dict) and b.get("type") == "input" for b in blocks)
+        if asks and not view.get("submit"):
             problems.append("missing required field: submit [json-pointer:/view]")
     if len(str(view.get("private_metadata") or "")) > 3000:
         problems.append("must be less than 3001 characters [json-pointer:/view/private_metadata]")
@@ -77,12 +78,14 @@ def _problems(
     for number, block in enumerate(blocks):
         yield from check(block, f"{pointer}/{number}")
     yield from _repeated_ids(blocks, pointer)
-    yield from _tables(blocks, pointer)
+    yield from _tables([block for block in blocks if isinstance(block, dict)], pointer)
 
 
-def _repeated_ids(blocks: list[Json], pointer: str) -> Iterator[str]:
+def _repeated_ids(blocks: list[Any], pointer: str) -> Iterator[str]:
     seen: set[str] = set()
     for number, block in enumerate(blocks):
+        if not isinstance(block, dict):
+            continue
         block_id = block.get("block_id")
         if isinstance(block_id, str):
             if block_id in seen:
@@ -92,11 +95,12 @@ def _repeated_ids(blocks: list[Json], pointer: str) -> Iterator[str]:
         elements = block.get("elements") if block.get("type") == "actions" else None
         for place, element in enumerate(elements if isinstance(elements, list) else []):
             action_id = element.get("action_id") if isinstance(element, dict) else None
+            if not isinstance(action_id, str):
+                continue
             if action_id in actions:
                 where = f"{pointer}/{number}/elements/{place}/action_id"
                 yield f'`action_id` "{action_id}" already exists [json-pointer:{where}]'
-            if isinstance(action_id, str):
-                actions.add(action_id)
+            actions.add(action_id)
 
 
 def _tables(blocks: list[Json], pointer: str) -> Iterator[str]:

@@ -51,7 +51,9 @@ class SignedHttp:
     async def _post(self, body: str, content_type: str, extra: dict[str, str]) -> Json | None:
         if self._session is None:
             # No environment proxies and no redirects: Slack follows neither here.
-            self._session = aiohttp.ClientSession()
+            # A connection for each: one that the app closes for want of use breaks no delivery.
+            own = aiohttp.TCPConnector(force_close=True)
+            self._session = aiohttp.ClientSession(connector=own)
         timestamp = str(int(self._workspace.clock()))
         signer = SignatureVerifier(self._workspace.signing_secret)
         headers = {

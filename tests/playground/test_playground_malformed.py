@@ -53,6 +53,28 @@ async def test_a_time_that_is_none_is_refused_by_name(slack: Playground, name: s
     assert await said(slack, body, JSON, "conversations.history") == f"invalid_ts_{name}"
 
 
+@pytest.mark.parametrize("kind", ["home", "modal"])
+@pytest.mark.parametrize(
+    "block",
+    [[], "divider", {"type": "actions", "elements": [{"type": "button", "action_id": []}]}],
+    ids=json.dumps,
+)
+async def test_a_view_of_blocks_that_are_none_is_refused_by_name(
+    slack: Playground, kind: str, block: object
+) -> None:
+    title = {"type": "plain_text", "text": "Title"}
+    view = {"type": kind, "title": title, "blocks": [block]}
+    body = json.dumps({"user_id": slack.workspace.user("anna").id, "view": view}).encode()
+    assert await said(slack, body, JSON, "views.publish") == "invalid_arguments"
+
+
+async def test_a_way_back_that_is_no_address_is_not_taken(slack: Playground) -> None:
+    async with httpx.AsyncClient() as client:
+        asked = {"redirect_uri": "http://[::1", "error": "x"}
+        page = await client.get(f"{slack.url}oauth/v2/allow", params=asked)
+    assert page.status_code == 400 and "Something went wrong" in page.text
+
+
 @pytest.mark.parametrize("body", [b"[]", b"\xff", b"payload=[]", b"{" * 9_000, b"payload=1"])
 async def test_an_answer_to_a_command_that_is_none_is_refused(
     slack: Playground, body: bytes
