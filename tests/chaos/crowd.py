@@ -73,10 +73,20 @@ def had_trouble(slack: Playground, method: str) -> bool:
 async def nothing_queued(redis: RedisServer) -> None:
     """Waits until no job waits or runs: no second try can come any more. Where one never ends,
     what it was to do is missing in the count."""
+    await _nothing(redis)
+
+
+async def nothing_running(redis: RedisServer) -> None:
+    """Waits until no job runs or is about to; others may be put off."""
+    await _nothing(redis, put_off=False)
+
+
+async def _nothing(redis: RedisServer, put_off: bool = True) -> None:
     async with Docket(QUEUE, redis.url) as docket, docket.redis() as queue:
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(PATIENCE_S):
                 while (  # noqa: ASYNC110 (Redis, not an event)
-                    await queue.xlen(docket.stream_key) or await queue.zcard(docket.queue_key)
+                    await queue.xlen(docket.stream_key)
+                    or (put_off and await queue.zcard(docket.queue_key))
                 ):
                     await asyncio.sleep(0.1)
