@@ -50,7 +50,11 @@ class BotProcess:
         """SIGTERM; returns the exit code."""
         if self.process.returncode is None:
             self.process.send_signal(signal.SIGTERM)
-        code = await asyncio.wait_for(self.process.wait(), START_TIMEOUT_S)
+        try:
+            code = await asyncio.wait_for(self.process.wait(), START_TIMEOUT_S)
+        except TimeoutError:
+            await self.kill()  # it would outlive the run
+            raise
         await self._reader
         return code
 
