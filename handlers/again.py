@@ -104,7 +104,8 @@ class Again:
                 return
             # What a model wrote is better, and what was to be thought through was not.
             wanted = think or kept.answer.origin == "model"
-            if answer.origin == "extract" and wanted and not answer.ready:
+            as_good = answer.ready and not kept.answer.translated
+            if answer.origin == "extract" and wanted and not as_good:
                 await stay()
                 return
             made = kept.model_copy(

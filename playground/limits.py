@@ -37,7 +37,7 @@ def check_message_blocks(blocks: list[Json]) -> None:
 def check_view(view: Json) -> None:
     """Raises `invalid_arguments` (naming each problem) for a modal or home view."""
     kind = view.get("type")
-    if kind not in {"modal", "home"}:
+    if kind not in ("modal", "home"):
         raise invalid_arguments("must be one of: modal, home [json-pointer:/view/type]")
     blocks = view.get("blocks")
     if not isinstance(blocks, list):
@@ -48,7 +48,7 @@ def check_view(view: Json) -> None:
     if kind == "modal":
         title = view.get("title")
         words = title.get("text") if isinstance(title, dict) else None
-        if not words:
+        if not words or not isinstance(words, str):
             problems.append("missing required field: title [json-pointer:/view]")
         elif len(words) > 24:
             problems.append("must be less than 25 characters [json-pointer:/view/title/text]")

@@ -27,10 +27,11 @@ _QUANTITY = re.compile(
 )
 _DATE = re.compile(r"\b(?:\d{1,2} )?(?:[A-Z][a-z]+ )?(?:19|20)\d\d\b")  # is no quantity
 _PAYING = "cost|pay|charge|spend|earn|raise|invest|lend|owe|collect|sell"
+_PAID = "spent|paid|charged|earned|raised|invested|lent|owed|collected|worth"
 _SUM = re.compile(
     r"\bhow much (?:money )?(?:"
-    rf"(?:do|does|did|has|have|will|would|can) (?:(?!of )[\w'’.-]+ ){{1,8}}?(?:to )?(?:{_PAYING})"
-    r"|(?:is|are|was|were) (?:(?!of )[\w'’.-]+ ){1,6}?worth)",
+    rf"(?:do|does|did|will|would|can) (?:(?!of )[\w'’.-]+ ){{1,8}}?(?:{_PAYING})\b"
+    rf"|(?:is|are|was|were|has|have|had) (?:(?!of )[\w'’.-]+ ){{0,6}}?(?:{_PAID})\b)",
     re.I,
 )
 _OF_MONEY = (  # words for one thing, of which the sentence that tells it has one
@@ -50,10 +51,8 @@ _WORTH = re.compile(
 )
 _DAY = re.compile(r"\b(?:what|which) (?:exact )?(?:day|date)\b", re.I)
 # "$5", "100m kronor", "thirty million US dollars": where a currency may begin.
-_AMOUNT = re.compile(
-    r"(?:\d\w{0,2}|hundred|thousand|[mbt]r?illion)[\s-]+(?=\D)|(?=[^\s\d(]{1,4}\d)|\d(?=[^\s\d.,])",
-    re.I,
-)
+_SCALE = "hundred|thousand|[mbt]r?illion|mln|[mbt]n|[mk]|crore|lakh"
+_AMOUNT = re.compile(rf"(?:\d[\d.,]*(?:[\s-]?(?:{_SCALE})\b)?|\b(?:{_SCALE})\b)[\s-]*", re.I)
 _SAYING = "say|respond|reply|answer|think|claim|comment|react|argue|tell|announce|write|believe"
 _SAID = re.compile(
     rf"\b(?:what|how) (?:did|does|do|has|have) (?P<who>[^,;?]{{2,60}}?) (?:{_SAYING})\b", re.I
@@ -112,18 +111,23 @@ def _money_is_there(question: str, found: Found, index: Index) -> bool:
 
 
 def _has_money(text: str) -> bool:
-    return any(currency("", text[amount.end() :]) for amount in _AMOUNT.finditer(text))
+    return any(
+        currency(text[max(0, amount.start() - 8) : amount.start()], text[amount.end() :][:60])
+        for amount in _AMOUNT.finditer(text)
+    )
 
 
 def _day_is_there(question: str, found: Found, index: Index) -> bool:
-    """For a day: whether a passage about what is named prints one, or an event of it has one."""
+    """For a day: whether a passage about what is named, or one that was found where nothing is,
+    prints one, or an event of it has one."""
     if not _DAY.search(question):
         return True
     named, story = set(index.names_in(question)), index.snapshot.story
+    near = {hit.passage.id for hit in found.hits}
     return any(
         _is_about(story.passage_by_id[event.passage_id], named, index)
         for event in story.events()
-        if len(event.date) == len("2025-11-16")
+        if len(event.date) == len("2025-11-16") and (named or event.passage_id in near)
     ) or any(
         _prints_a_day(sentence, story) and _is_about(sentence.passage, named, index)
         for sentence in found.sentences

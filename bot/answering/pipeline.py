@@ -34,7 +34,7 @@ from bot.answering.grounds import Grounds, looked_at
 from bot.answering.searching import Asked, Searcher
 from bot.answering.translating import Translator
 from bot.answering.weighing import weigh
-from bot.answering.wishes import Wish, Wishes
+from bot.answering.wishes import Wish, Wishes, untitled
 from bot.llm import ANEW, ContextTooLong, EndpointError, Message, Model, Tally, Usage
 from bot.tracing import span
 from knowledge.embeddings import Embedder
@@ -130,14 +130,21 @@ class Answerer:
     async def _wished(
         self, text: str, language: str, thread: Sequence[Turn], index: Index
     ) -> Wish | None:
-        """What `text` wants to be told of the whole story. What an operator suggests means that in
-        a thread too; other questions may be about what the thread is about."""
-        about = " ".join(turn.question for turn in thread[-2:])
-        narrower = bool(index.names_in(about)) and text not in index.snapshot.story.examples
+        """What `text` wants to be told of the whole story, and the store has. What an operator
+        suggests means that in a thread too; others may be about what the thread is about."""
+        if not self._attesting:
+            return None
+        story = index.snapshot.story
+        about = " ".join(untitled(turn.question, index) for turn in thread[-2:])
+        narrower = bool(index.names_in(about)) and text not in story.examples
         try:
-            return await self._wishes.wish(text, language, index, narrower)
+            wish = await self._wishes.wish(text, language, index, narrower)
         except EmbeddingFailed:
             return None  # as a search by words alone goes on
+        if wish is None:
+            return None
+        overview = await self._overviews.of(index.snapshot)
+        return wish if whole_story.has(wish, story, overview) else None
 
     def language_of(self, asked: str, thread: Sequence[Turn] = ()) -> str:
         """The language of a question, the thread's or the story's where it shows none."""
@@ -154,7 +161,8 @@ class Answerer:
     ) -> Answer:
         """The store's own sentences, and a line that says that they are for want of a model."""
         composer = Composer(query, as_it_is, on_text)
-        if wish and await self.tell_whole_story(wish, query, composer):
+        if wish:
+            await self.tell_whole_story(wish, query, composer)
             if self._endpoint is None or query.is_foreign:
                 await composer.note("no_model")
             made_ready = made(query, composer, False, ready=True)
@@ -170,11 +178,11 @@ class Answerer:
             await composer.note("no_model")
         return made(query, composer, not chosen).model_copy(update={"wasted": wasted})
 
-    async def tell_whole_story(self, wish: Wish, query: Asked, composer: Composer) -> bool:
-        """Composes what the store has ready; False where it has none of that."""
+    async def tell_whole_story(self, wish: Wish, query: Asked, composer: Composer) -> None:
+        """Composes what the store has ready."""
         snapshot = query.index.snapshot
         overview = await self._overviews.of(snapshot)
-        return await whole_story.tell(wish, composer, snapshot.story, overview)
+        await whole_story.tell(wish, composer, snapshot.story, overview)
 
 
 class _Answering:
@@ -232,7 +240,8 @@ class _Answering:
         passages = passages[:fitting]
         if not self._owner._attesting:
             return await self._as_drafted(messages, passages)
-        if self._wish and await self._owner.tell_whole_story(self._wish, query, self._composer):
+        if self._wish:
+            await self._owner.tell_whole_story(self._wish, query, self._composer)
             self._ready = True
             return False
         with span("judge"):

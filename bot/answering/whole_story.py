@@ -30,8 +30,8 @@ _INTRODUCES = regex.compile(
 )
 
 
-async def tell(wish: Wish, composer: Composer, story: Story, overview: Overview) -> bool:
-    """Adds to `composer` what is wished for; False where the store has none of it."""
+async def tell(wish: Wish, composer: Composer, story: Story, overview: Overview) -> None:
+    """Adds to `composer` what is wished for; nothing where the store has none of it."""
     tree = overview.tree
     if wish == "summary":
         lines = [line for line in tree.long if line.role == "summary" and line.passage_ids]
@@ -47,7 +47,19 @@ async def tell(wish: Wish, composer: Composer, story: Story, overview: Overview)
         await composer.list_up(_named(overview.people.profiles, story))
     else:
         await composer.list_up([_source(one) for one in _newest_first(story)[:MOST_SOURCES]])
-    return bool(composer.citations)
+
+
+def has(wish: Wish, story: Story, overview: Overview) -> bool:
+    """Whether the store has anything of what is wished for."""
+    if wish == "summary":
+        return any(line.passage_ids for line in overview.tree.long if line.role == "summary")
+    if wish == "disagreements":
+        return bool(overview.tree.conflicts)
+    if wish == "latest":
+        return bool(overview.moments)
+    if wish == "people":
+        return bool(_named(overview.people.profiles, story))
+    return bool(_newest_first(story))
 
 
 def _statement(text: str, passage_ids: Sequence[str], story: Story) -> Statement:

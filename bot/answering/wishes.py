@@ -7,7 +7,7 @@ their likeness to ways of asking them, which a table has in every language of th
 Likeness alone also takes "What is new in version 3?" for one; so a question that names something of
 the story is none, one with a word that the table has not must be liker, and one that is liker to
 what people ask of other things is none. Of 370 questions about the whole of a story, in 17
-languages, it knows 242 and takes 6 for another of the five; of 580 others it takes one for one.
+languages, it knows 245 and takes 6 for another of the five; of 580 others it takes one for one.
 """
 
 from __future__ import annotations
@@ -69,7 +69,7 @@ class Wishes:
         may be about a part of the story that was spoken of before. Raises EmbeddingFailed.
         """
         tag = next((tag for tag in wider(language) if tag in _tables()), None)
-        question = _untitled(question, index)
+        question = untitled(question, index)
         if tag is None or len(question) > MOST or index.snapshot.spec is None:
             return None
         if index.names_in(question):
@@ -100,8 +100,9 @@ class Wishes:
         return np.array([vector for vector in made if vector is not None])
 
 
-def _untitled(question: str, index: Index) -> str:
-    """`question` with "story" for the story's title: it names the whole, and nothing in it."""
+def untitled(question: str, index: Index) -> str:
+    """`question` with "story" for the story's title, or without it in a script without spaces: it
+    names the whole, and nothing in it."""
     title = _ARTICLE.sub("", index.snapshot.story.title)
     if not title or is_unspaced(title):
         return question.replace(title, "") if title else question

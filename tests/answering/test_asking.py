@@ -75,6 +75,9 @@ CROSSING = story(
         ("What was the human cost of the strike?", False),
         ("What is the budget bill?", False),
         ("How much is known of the closed bridge?", False),
+        ("How much does the payload of the ferry weigh?", False),
+        ("How much did the seller of the ferry know?", False),
+        ("How much has been spent on the ferry?", False),
         ("What is the salary of the harbour master?", True),
         ("What was the revenue of the port?", True),
     ],
@@ -84,6 +87,19 @@ async def test_a_sum_or_a_day_may_be_told_in_many_ways(
 ) -> None:
     index = Index(await build_snapshot(CROSSING, NoEmbeddings(), tmp_path))
     assert is_missing(question, index.search(question, []), index) is missing
+
+
+@pytest.mark.parametrize(
+    "sum",
+    ["RMB 100 million", "EUR 30 million", "€ 30", "US$ 5 billion", "Rs 500 crore", "kr 300", "$5",
+     "30 bn euros", "10 mln dollars", "5 lakh rupees", "1.5tn yen", "100m kronor", "30€", "30 €",
+     "thirty million Swiss francs", "380 billion yuan", "CHF 5"],
+)  # fmt: skip
+async def test_a_sum_is_known_however_it_is_written(tmp_path: Path, sum: str) -> None:
+    told = story(source("gull", f"The port paid {sum} for the ferry."))
+    index = Index(await build_snapshot(told, NoEmbeddings(), tmp_path))
+    question = "How much did the port pay for the ferry?"
+    assert not is_missing(question, index.search(question, []), index)
 
 
 async def test_a_day_and_a_sum_that_nobody_tells_are_missing(tmp_path: Path) -> None:

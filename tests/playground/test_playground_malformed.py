@@ -68,6 +68,15 @@ async def test_a_view_of_blocks_that_are_none_is_refused_by_name(
     assert await said(slack, body, JSON, "views.publish") == "invalid_arguments"
 
 
+@pytest.mark.parametrize("view", [{"type": []}, {"type": "modal", "title": {"text": 5}}], ids=str)
+async def test_a_view_of_wrong_types_is_refused_by_name(
+    slack: Playground, view: dict[str, object]
+) -> None:
+    view = {"blocks": [], **view}
+    body = json.dumps({"user_id": slack.workspace.user("anna").id, "view": view}).encode()
+    assert await said(slack, body, JSON, "views.publish") == "invalid_arguments"
+
+
 async def test_a_way_back_that_is_no_address_is_not_taken(slack: Playground) -> None:
     async with httpx.AsyncClient() as client:
         asked = {"redirect_uri": "http://[::1", "error": "x"}
