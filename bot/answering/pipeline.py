@@ -18,7 +18,6 @@ from functools import partial
 
 from bot.answering import (
     asking,
-    bearing,
     extract,
     prompts,
     question,
@@ -26,11 +25,11 @@ from bot.answering import (
     verdict,
     whole_story,
 )
-from bot.answering.answer import Answer, Timings, Turn
+from bot.answering.answer import Answer, Turn
 from bot.answering.attest import Attester, Drafted, Statement
 from bot.answering.composing import Composer, OnText, as_it_is
 from bot.answering.draft import DraftStream
-from bot.answering.grounds import Grounds, looked_at
+from bot.answering.finishing import decline, made
 from bot.answering.searching import Asked, Searcher
 from bot.answering.translating import Translator
 from bot.answering.weighing import weigh
@@ -348,72 +347,6 @@ class _Answering:
                 checked=self._owner._attesting,
                 once=once,
             )
-
-
-async def decline(query: Asked, composer: Composer) -> None:
-    """Says that the sources do not say; where the question is on topic, what they say nearby, and
-    the other sides of what of that is disputed."""
-    story = query.index.snapshot.story
-    if not query.bearing.on_topic:
-        await composer.say("off_topic", story=story.title)
-        return
-    await composer.say("not_in_sources")
-    nearby = extract.best_sentences(query.found, query.thread, extract.NEARBY)
-    if nearby:
-        await composer.say("nearby")
-    for sentence in nearby:
-        await composer.point_to(Statement(sentence.text, (sentence.passage,), quoted=True))
-    await composer.show_disagreements(nearby=True)
-
-
-def made(
-    query: Asked,
-    composer: Composer,
-    declined: bool,
-    model: str | None = None,
-    tally: Tally | None = None,
-    first_token: int | None = None,
-    leaning: float | None = None,
-    ready: bool = False,
-) -> Answer:
-    return Answer(
-        question=query.text,
-        language=query.language,
-        text=composer.text.strip(),
-        declined=declined,
-        translated=composer.translated,
-        origin="model" if model else "extract",
-        model=model,
-        citations=composer.citations,
-        conflicts=composer.conflicts,
-        ready=ready,
-        usage=tally.usage if tally else None,
-        timings_ms=Timings(
-            search=query.search_ms,
-            first_token=first_token,
-            thinking=tally.thinking_ms or None if tally else None,
-            total=query.since_start(),
-        ),
-        grounds=_grounds(query, composer, leaning, ready),
-    )
-
-
-def _grounds(query: Asked, composer: Composer, leaning: float | None, ready: bool) -> Grounds:
-    index = query.index
-    if ready:  # what a search found had no part in it
-        cited = [citation.passage_id for citation in composer.citations]
-        looked = looked_at(Found((), (), 0.0), cited, (), False, index)
-        return Grounds(looked=looked, sentences=tuple(composer.stood))
-    words = sorted(set(bearing.content_terms(query.told or query.text, index)))
-    cited = [citation.passage_id for citation in composer.citations]
-    return Grounds(
-        looked=looked_at(query.found, cited, words, bool(query.vectors), index),
-        sentences=tuple(composer.stood),
-        words=len(words),
-        near=query.bearing.near if query.vectors else None,
-        covered=query.bearing.covered,
-        leaning=leaning,
-    )
 
 
 async def _complete(
