@@ -63,6 +63,9 @@ class Counted:
     async def query(self, text: str) -> Vectors | None:
         return await self._inner.query(text)
 
+    async def queries(self, texts: Sequence[str]) -> Vectors:
+        return await self._inner.queries(texts)
+
     async def close(self) -> None:
         await self._inner.close()
 

@@ -47,6 +47,9 @@ class Embedder(Protocol):
     async def query(self, text: str) -> Vectors | None:
         """The unit vector of a question, shape (dimension,); None without a model."""
 
+    async def queries(self, texts: Sequence[str]) -> Vectors:
+        """Those of several at once, shape (len(texts), dimension); dimension 0 without a model."""
+
     async def close(self) -> None: ...
 
 
@@ -90,6 +93,11 @@ class EmbeddedE5:
         loop = asyncio.get_running_loop()
         return await loop.run_in_executor(self._thread, self._query, _readable(text))
 
+    async def queries(self, texts: Sequence[str]) -> Vectors:
+        """One at a time: the questions of others get their turn in between."""
+        made = [await self.query(text) for text in texts]
+        return np.array(made, np.float32).reshape(len(texts), -1) if made else _none_of(texts)
+
     def _passages(self, texts: list[str]) -> Vectors:
         return np.asarray(self._load().passage(texts), np.float32)
 
@@ -106,10 +114,13 @@ class NoEmbeddings:
     spec = None
 
     async def passages(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
-        return np.empty((len(texts), 0), np.float32)
+        return _none_of(texts)
 
     async def query(self, text: str) -> Vectors | None:
         return None
+
+    async def queries(self, texts: Sequence[str]) -> Vectors:
+        return _none_of(texts)
 
     async def close(self) -> None: ...
 
@@ -126,17 +137,25 @@ class EndpointEmbeddings:
         self.spec = EmbeddingSpec(model=model, **_prefixes(model))
 
     async def passages(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
+        return await self._in_batches(self.spec.passage_prefix, texts, progress)
+
+    async def query(self, text: str) -> Vectors | None:
+        vector: Vectors = (await self.queries([text]))[0]
+        return vector
+
+    async def queries(self, texts: Sequence[str]) -> Vectors:
+        return await self._in_batches(self.spec.query_prefix, texts)
+
+    async def _in_batches(
+        self, prefix: str, texts: Sequence[str], progress: Progress | None = None
+    ) -> Vectors:
         batches: list[Vectors] = []
         for start in range(0, len(texts), BATCH):
-            batch = [self.spec.passage_prefix + _readable(t) for t in texts[start : start + BATCH]]
+            batch = [prefix + _readable(text) for text in texts[start : start + BATCH]]
             batches.append(await self._embed(batch))
             if progress:
                 progress(min(start + BATCH, len(texts)), len(texts))
-        return np.vstack(batches) if batches else np.empty((0, 0), np.float32)
-
-    async def query(self, text: str) -> Vectors | None:
-        vector: Vectors = (await self._embed([self.spec.query_prefix + _readable(text)]))[0]
-        return vector
+        return np.vstack(batches) if batches else _none_of(texts)
 
     async def _embed(self, texts: list[str]) -> Vectors:
         import openai
@@ -187,6 +206,10 @@ class CachedQueries:
         self._seen.move_to_end(text)
         return self._seen[text]
 
+    async def queries(self, texts: Sequence[str]) -> Vectors:
+        """Not remembered: many at once are a table that its user keeps."""
+        return await self._inner.queries(texts)
+
     async def close(self) -> None:
         await self._inner.close()
 
@@ -201,6 +224,10 @@ def embedded_model_runs_here(cpu_info: Path = Path("/proc/cpuinfo")) -> bool:
     with contextlib.suppress(OSError):
         return " avx2" in cpu_info.read_text()
     return True  # no such file outside Linux; every x86 Mac still supported has AVX2
+
+
+def _none_of(texts: Sequence[str]) -> Vectors:
+    return np.empty((len(texts), 0), np.float32)
 
 
 def _readable(text: str) -> str:

@@ -59,6 +59,9 @@ class RememberedPassages:
     async def query(self, text: str) -> Vectors | None:
         return await self._inner.query(text)
 
+    async def queries(self, texts: Sequence[str]) -> Vectors:
+        return await self._inner.queries(texts)
+
     async def close(self) -> None:
         await self._inner.close()
 

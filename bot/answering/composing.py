@@ -140,21 +140,26 @@ class Composer:
         asked = self._asked.told or self._asked.text
         touched = sides.touched(bases, index, asked)
         self.conflicts = tuple(c for c in touched if not nearby or sides.is_dispute(c))
-        for conflict in self.conflicts:
-            if sides.unsaid(conflict, told, index):
-                shown = sides.chosen(conflict, index)
-                if nearby:
-                    shown = [side for side in shown if not sides.is_said(side, told, index)]
-                await self._show(conflict, shown)
+        untold = [c for c in self.conflicts if sides.unsaid(c, told, index)]
+        for conflict in untold:
+            shown = sides.chosen(conflict, index)
+            if nearby:
+                shown = [side for side in shown if not sides.is_said(side, told, index)]
+            await self._show(conflict, shown, self._about(conflict) if len(untold) > 1 else "")
 
-    async def show(self, conflicts: Sequence[Conflict]) -> None:
-        """Adds `conflicts`, each as a list of its sides below what it is about."""
-        self.conflicts = tuple(conflicts)
-        language, index = self._asked.language, self._asked.index
-        for conflict in conflicts:
-            about = called(conflict.entity, language, index)
-            lead = f"{about[:1].upper()}{about[1:]} · "
-            await self._show(conflict, sides.chosen(conflict, index), lead)
+    async def show(self, conflicts: Sequence[Conflict], most: int) -> None:
+        """Adds `most` of `conflicts`, each as a list of its sides below what it is about, and how
+        many more there are."""
+        self.conflicts = tuple(conflicts[:most])
+        for conflict in self.conflicts:
+            shown = sides.chosen(conflict, self._asked.index)
+            await self._show(conflict, shown, self._about(conflict))
+        if len(conflicts) > most:
+            await self._add(f"… +{len(conflicts) - most}", "\n\n")
+
+    def _about(self, conflict: Conflict) -> str:
+        about = called(conflict.entity, self._asked.language, self._asked.index)
+        return f"{about[:1].upper()}{about[1:]} · "
 
     async def list_up(self, entries: Sequence[Entry]) -> None:
         """Adds a list, a line an entry."""

@@ -40,9 +40,9 @@ async def tell(wish: Wish, composer: Composer, story: Story, overview: Overview)
         await composer.settle()
         await composer.show_disagreements()
     elif wish == "disagreements":
-        await composer.show(tree.conflicts[:MOST_DISAGREEMENTS])
+        await composer.show(tree.conflicts, MOST_DISAGREEMENTS)
     elif wish == "latest":
-        await composer.list_up([_moment(m, story) for m in overview.moments[-LATEST:]])
+        await composer.list_up([_moment(m, story) for m in overview.moments[: -LATEST - 1 : -1]])
     elif wish == "people":
         await composer.list_up(_named(overview.people.profiles, story))
     else:

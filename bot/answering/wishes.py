@@ -13,6 +13,7 @@ languages, it knows 245 and takes 6 for another of the five; of 580 others it ta
 from __future__ import annotations
 
 import asyncio
+import logging
 import re
 import tomllib
 from collections.abc import Mapping, Sequence
@@ -21,12 +22,12 @@ from functools import cache
 from importlib.resources import files
 from typing import Literal, get_args
 
-import numpy as np
-
 from bot.answering.phrases import wider
 from knowledge.embeddings import Embedder, Vectors
 from knowledge.search import Index
 from knowledge.text import fold, is_unspaced, terms, words
+
+log = logging.getLogger(__name__)
 
 Wish = Literal["summary", "disagreements", "latest", "people", "sources"]
 WISHES: tuple[Wish, ...] = get_args(Wish)
@@ -36,6 +37,7 @@ ALIKE = 0.9  # cosine of a question and a way to ask, from which on it is one
 ALIKE_WITH_OTHER_WORDS = 0.95
 _ARTICLE = re.compile(r"^(?:the|an?)\s", re.I)
 MOST = 200  # characters of a question that may be one: nobody needs more
+PATIENCE_S = 10.0  # for the vectors of the table; a question does not wait longer for an endpoint's
 
 
 @dataclass(frozen=True)
@@ -52,12 +54,14 @@ class Wishes:
     """Knows wishes by the vectors of `embedder`; without any it knows none.
 
     Those of a language are worked out at the first question in it that may be one, and kept: some
-    ninety short texts, about three seconds of CPU. Likeness was measured with the embedded model;
-    another's vectors may lie farther apart, and then fewer questions are known.
+    ninety short texts, about three seconds of CPU, or a few requests to an endpoint. A question
+    that has waited `patience_s` for them is no wish; the next may find them ready. Likeness was
+    measured with the embedded model; another's vectors may lie farther apart, and then fewer
+    questions are known.
     """
 
-    def __init__(self, embedder: Embedder) -> None:
-        self._embedder = embedder
+    def __init__(self, embedder: Embedder, patience_s: float = PATIENCE_S) -> None:
+        self._embedder, self._patience_s = embedder, patience_s
         self._working: dict[str, asyncio.Task[Vectors]] = {}
 
     async def wish(
@@ -79,8 +83,13 @@ class Wishes:
         asked = await self._embedder.query(question)
         if asked is None or not meaning:
             return None
-        likeness = await self._of(tag, ways.texts) @ asked
-        other = await self._of("other", _tables()["other"]["ways"]) @ asked
+        try:
+            async with asyncio.timeout(self._patience_s):
+                likeness = await self._of(tag, ways.texts) @ asked
+                other = await self._of("other", _tables()["other"]["ways"]) @ asked
+        except TimeoutError:
+            log.warning("the ways of asking in %s are not ready; taking a question for none", tag)
+            return None
         enough = ALIKE if meaning <= ways.known else ALIKE_WITH_OTHER_WORDS
         if likeness.max() < max(enough, other.max()):
             return None
@@ -91,13 +100,8 @@ class Wishes:
         """Worked out once, however many ask at a time; again where it failed."""
         working = self._working.get(tag)
         if working is None or (working.done() and (working.cancelled() or working.exception())):
-            working = self._working[tag] = asyncio.create_task(self._embedded(texts))
+            working = self._working[tag] = asyncio.create_task(self._embedder.queries(texts))
         return await asyncio.shield(working)
-
-    async def _embedded(self, texts: Sequence[str]) -> Vectors:
-        """One at a time: other questions get their turn in between."""
-        made = [await self._embedder.query(text) for text in texts]
-        return np.array([vector for vector in made if vector is not None])
 
 
 def untitled(question: str, index: Index) -> str:

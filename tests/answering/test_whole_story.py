@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from itertools import pairwise
 from pathlib import Path
 from typing import cast
@@ -12,7 +13,7 @@ from answered import Model, Shown, cited, is_whole, turn
 from scripted_model import Scripted, kinds
 from tiny_stories import source, story
 
-from bot.answering import Answerer
+from bot.answering import Answerer, whole_story
 from bot.answering.phrases import phrase
 from bot.answering.wishes import WISHES, Wishes, _tables
 from knowledge.embeddings import Embedder, NoEmbeddings, Vectors
@@ -79,14 +80,33 @@ async def test_all_that_the_sources_disagree_on_is_told_with_every_side(
     assert "independently developed" in told and "(Huawei)" in told
 
 
-async def test_the_latest_is_at_the_end_of_the_timeline_in_its_order(
+async def test_of_more_disagreements_than_one_message_bears_the_rest_is_counted(
+    answerer: Answerer, snapshot: Snapshot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(whole_story, "MOST_DISAGREEMENTS", 2)
+    answer = await answerer.answer(DISAGREE)
+    assert len(answer.conflicts) == 2
+    assert f"\n\n… +{len(snapshot.conflicts) - 2}\n\n" in answer.text
+
+
+async def test_several_disputes_below_one_answer_say_what_each_is_about(
+    answerer: Answerer,
+) -> None:
+    answer = await answerer.answer(ABOUT)
+    labels = [line for line in answer.text.splitlines() if line.endswith(phrase("disputed", "en"))]
+    assert len(labels) == len(set(labels)) > 1
+    alone = await answerer.answer("Did Huawei copy Qwen?")
+    assert f"\n\n{phrase('disputed', 'en')}" in alone.text
+
+
+async def test_the_latest_is_the_end_of_the_timeline_newest_first(
     answerer: Answerer, snapshot: Snapshot
 ) -> None:
     answer = await answerer.answer(NEW)
     lines = [line for line in answer.text.splitlines() if line.startswith("- ")]
     dates = [line[2:].partition(": ")[0] for line in lines]
-    assert dates == [moment.date for moment in timeline(snapshot.story)[-len(dates) :]]
-    assert all(one <= other for one, other in pairwise(dates))
+    assert dates == [moment.date for moment in timeline(snapshot.story)[: -len(dates) - 1 : -1]]
+    assert all(one >= other for one, other in pairwise(dates))
 
 
 async def test_people_are_introduced_by_what_a_source_says_of_them(answerer: Answerer) -> None:
@@ -150,14 +170,41 @@ async def test_many_who_ask_at_a_time_wait_for_one_table(index: Index, embedder:
         asked = 0
 
         async def query(self, text: str) -> Vectors | None:
-            Counting.asked += 1
             return await embedder.query(text)
+
+        async def queries(self, texts: Sequence[str]) -> Vectors:
+            Counting.asked += len(texts)
+            return await embedder.queries(texts)
 
     wishes = Wishes(cast(Embedder, Counting()))
     found = await asyncio.gather(*(wishes.wish(ABOUT, "en", index) for _ in range(4)))
     assert found == ["summary"] * 4
     ways = sum(len(_tables()["en"][wish]) for wish in WISHES) + len(_tables()["other"]["ways"])
-    assert Counting.asked == 4 + ways
+    assert Counting.asked == ways
+
+
+async def test_a_question_does_not_wait_for_an_endpoint_that_embeds_slowly(
+    index: Index, embedder: Embedder
+) -> None:
+    may_go_on = asyncio.Event()
+
+    class Slow:
+        spec = embedder.spec
+
+        async def query(self, text: str) -> Vectors | None:
+            return await embedder.query(text)
+
+        async def queries(self, texts: Sequence[str]) -> Vectors:
+            await may_go_on.wait()
+            return await embedder.queries(texts)
+
+    wishes = Wishes(cast(Embedder, Slow()), patience_s=0.1)
+    assert await wishes.wish(ABOUT, "en", index) is None
+    may_go_on.set()
+    for _ in range(600):
+        if await wishes.wish(ABOUT, "en", index) == "summary":
+            return
+    pytest.fail("the table was never ready")
 
 
 async def test_in_a_thread_what_may_mean_its_subject_does_not_mean_the_whole_story(

@@ -68,14 +68,14 @@ class Outcome:
 
 def main() -> int:
     wanted = " ".join(sys.argv[1:])
-    limits, protections = read(HERE / "protections.toml")
+    protections = read(HERE / "protections.toml")
     if missing := [line for each in protections for line in not_there(each)]:
         sys.stderr.write("\n".join(missing) + "\n")
         return 2
     with tempfile.TemporaryDirectory() as folder:
         copy = copied(Path(folder))
         programs = all_programs(copy)
-        faults = [] if wanted else unnamed(programs, protections, limits)
+        faults = [] if wanted else unnamed(programs, protections)
         known: dict[str, Outcome] = {}
         say("| without | program | with | without: duplicates/lost |\n|---|---|---|---|")
         for protection in protections:
@@ -94,10 +94,10 @@ def main() -> int:
     return 1 if faults else 0
 
 
-def read(path: Path) -> tuple[list[str], list[Protection]]:
+def read(path: Path) -> list[Protection]:
     data = tomllib.loads(path.read_text(encoding="utf-8"))
     shared = {name: Cut(**cut) for name, cut in data["cut"].items()}
-    return data["limits"], [
+    return [
         Protection(
             one["what"],
             [shared[name] for name in one.get("with", ())]
@@ -152,11 +152,9 @@ def of(protection: Protection, programs: Sequence[str]) -> list[str]:
     return found
 
 
-def unnamed(
-    programs: Sequence[str], protections: Sequence[Protection], limits: Sequence[str]
-) -> list[str]:
+def unnamed(programs: Sequence[str], protections: Sequence[Protection]) -> list[str]:
     named = {program for protection in protections for program in of(protection, programs)}
-    return [f"no protection names {one}" for one in programs if one not in {*named, *limits}]
+    return [f"no protection names {one}" for one in programs if one not in named]
 
 
 def run(copy: Path, program: str, patience_s: str = "60") -> Outcome:

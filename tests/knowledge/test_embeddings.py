@@ -96,6 +96,15 @@ async def test_a_model_gets_the_prefixes_it_was_trained_with(
     assert embedder.spec.model == model
 
 
+async def test_many_questions_go_in_batches_as_questions(endpoint: EmbeddingsServer) -> None:
+    texts = ["x" * (number + 1) for number in range(2 * BATCH + 1)]
+    embedder = endpoint.embedder("intfloat/multilingual-e5-large")
+    vectors = await embedder.queries(texts)
+    assert [len(request["input"]) for request in endpoint.requests] == [BATCH, BATCH, 1]
+    assert endpoint.requests[0]["input"][0] == "query: x"
+    assert vectors.shape == (len(texts), 2)
+
+
 async def test_vectors_have_unit_length(endpoint: EmbeddingsServer) -> None:
     embedder = endpoint.embedder()
     query = await embedder.query("Who?")

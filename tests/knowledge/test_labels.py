@@ -162,6 +162,9 @@ class AllAlike:
     async def query(self, text: str) -> Vectors | None:
         return np.ones(1, np.float32)
 
+    async def queries(self, texts: Sequence[str]) -> Vectors:
+        return await self.passages(texts)
+
     async def close(self) -> None: ...
 
 

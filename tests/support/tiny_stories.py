@@ -147,6 +147,9 @@ class CountingEmbedder:
         self.calls.append([text])
         return _hashed(text)
 
+    async def queries(self, texts: Sequence[str]) -> Vectors:
+        return await self.passages(texts)
+
     async def close(self) -> None: ...
 
 
