@@ -14,6 +14,7 @@ from dataclasses import dataclass
 import regex
 
 from bot.answering.asking import is_missing
+from bot.answering.content_words import all_content_terms, share
 from bot.answering.extract import best_sentences
 from knowledge.embeddings import Vectors
 from knowledge.search import Found, Index
@@ -26,16 +27,6 @@ NEAR_UNNAMED = 0.25  # the same where the question names nothing in the story
 SENTENCES = 3  # the nearest, whose words are looked at
 COVERED = 0.34  # rarity-weighted share of an English question's words that the best passages hold
 
-_FUNCTION_WORDS = frozenset(
-    terms(
-        "a about according all also an and any are as at be been being by can could did do does "
-        "each for from get gave give given had has have her his how i if in into is it its just "
-        "like many may me more most much my no not of on one or other our please said say saying "
-        "says she he should so some such tell than that the their them then there these they this "
-        "those to told too up us use used using was we were what when where which who whom whose "
-        "why will with would you your mention article story source sources report reported"
-    )
-)
 _OTHER_SCRIPT = regex.compile(r"[\p{L}--\p{Latin}]", regex.V1)
 _LATIN_WORD = re.compile(r"[A-Za-z][A-Za-z\d.-]{3,}")
 _NAME_IN_ENGLISH = re.compile(r"(?<=[a-z,;:] )(?!I\b)[A-Z][\w.-]*[a-z\d][\w-]*")
@@ -57,10 +48,12 @@ def judge(
     vectors: Sequence[Vectors],
     index: Index,
     asked: str | None = None,
+    doubtful: str | None = None,
 ) -> Bearing:
     """How `found` bears on `question`. `vectors` are the question's, empty without a model.
 
-    `asked`: the question as it was asked, where `question` is a rewording of it.
+    `asked`: the question as it was asked, where `question` is a rewording of it. `doubtful`: a
+    rewording in the story's language that may mean something else.
     """
     named = index.names_in(question) or _words_of_the_story(question, index)
     near = index.centred_similarity(vectors) if vectors else 1.0
@@ -76,9 +69,15 @@ def judge(
         if not named and coverage < COVERED:
             return Bearing(False, False, near, covered)
         unknown = [name for name in _unknown_names(question, index) if name in (asked or question)]
-        missing = bool(unknown) or is_missing(question, found, index)
+        missing = bool(unknown) or is_missing(question, found, index, asked)
         return Bearing(on_topic, coverage >= COVERED and not missing, near, covered, missing)
-    return Bearing(on_topic, on_topic, near, covered)
+    missing = bool(
+        doubtful
+        and on_topic
+        and index.snapshot.story.language == "en"
+        and is_missing(doubtful, found, index, asked, is_doubtful=True)
+    )
+    return Bearing(on_topic, on_topic and not missing, near, covered, missing)
 
 
 def _words_of_the_story(question: str, index: Index) -> list[str]:
@@ -88,30 +87,17 @@ def _words_of_the_story(question: str, index: Index) -> list[str]:
     return [w for w in _LATIN_WORD.findall(question) if all(index.knows(t) for t in terms(w))]
 
 
-def content_terms(text: str, index: Index) -> list[str]:
-    """What `text` brings of its own: terms of the story, without an English sentence's glue."""
-    return [t for t in index.query_terms(text) if t not in _FUNCTION_WORDS and index.knows(t)]
-
-
 def _coverage(question: str, found: Found, index: Index) -> float:
     """The share of a question's words, by rarity, that the best passages have."""
     held = {term for hit in found.hits[:3] for term in index.document_terms(hit.passage)}
-    return _share(question, held, index)
+    return share(all_content_terms(question, index), held, index)
 
 
 def _covered(question: str, found: Found, index: Index) -> float:
     """The same of the sentences that would be quoted."""
     nearest = best_sentences(found, (), SENTENCES)
     held = {term for sentence in nearest for term in terms(sentence.text)}
-    return _share(question, held, index)
-
-
-def _share(question: str, held: set[str], index: Index) -> float:
-    asked = {term for term in index.query_terms(question) if term not in _FUNCTION_WORDS}
-    if not asked:
-        return 1.0
-    weights = {term: index.rarity(term) for term in asked}
-    return sum(weight for term, weight in weights.items() if term in held) / sum(weights.values())
+    return share(all_content_terms(question, index), held, index)
 
 
 def _unknown_names(question: str, index: Index) -> list[str]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from bot.answering import bearing, extract
+from bot.answering import extract
 from bot.answering.answer import Answer, Timings
 from bot.answering.attest import Statement
 from bot.answering.composing import Composer
+from bot.answering.content_words import content_terms
 from bot.answering.grounds import Grounds, looked_at
 from bot.answering.searching import Asked
 from bot.llm import Tally
@@ -70,7 +71,7 @@ def _grounds(query: Asked, composer: Composer, leaning: float | None, ready: boo
         cited = [citation.passage_id for citation in composer.citations]
         looked = looked_at(Found((), (), 0.0), cited, (), False, index)
         return Grounds(looked=looked, sentences=tuple(composer.stood))
-    words = sorted(set(bearing.content_terms(query.told or query.text, index)))
+    words = sorted(set(content_terms(query.told or query.text, index)))
     cited = [citation.passage_id for citation in composer.citations]
     return Grounds(
         looked=looked_at(query.found, cited, words, bool(query.vectors), index),

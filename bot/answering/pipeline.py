@@ -17,7 +17,6 @@ from collections.abc import Sequence
 from functools import partial
 
 from bot.answering import (
-    asking,
     extract,
     prompts,
     question,
@@ -31,6 +30,7 @@ from bot.answering.composing import Composer, OnText, as_it_is
 from bot.answering.draft import DraftStream
 from bot.answering.finishing import decline, made
 from bot.answering.searching import Asked, Searcher
+from bot.answering.speaking import what_is_said
 from bot.answering.translating import Translator
 from bot.answering.weighing import weigh
 from bot.answering.wishes import Wish, Wishes, untitled
@@ -308,7 +308,7 @@ class _Answering:
         Small models answer beside the question, or find nothing where there is something.
         """
         query, statements = self._query, self._composer.statements
-        is_half = len(statements) == 1 and asking.what_is_said(query.told or query.text)
+        is_half = len(statements) == 1 and what_is_said(query.told or query.text)
         most = MOST_QUOTED if silent or not statements else 1 + is_half
         nearest = extract.best_sentences(self._query.found, self._query.thread, most)
         chosen = [best, *(one for one in nearest if one != best)] if best else nearest

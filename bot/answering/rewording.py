@@ -11,6 +11,7 @@ import asyncio
 import logging
 import re
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
 
 import regex
 
@@ -40,6 +41,15 @@ _LETTERS = regex.compile(r"\p{L}")
 _LATIN = regex.compile(r"\p{Latin}")
 
 
+@dataclass(frozen=True)
+class Reworded:
+    """A question in the story's language. `is_sure` False: it may mean something else, so that only
+    the form of what it asks for, a time or somebody's words, is worth looking at."""
+
+    text: str
+    is_sure: bool = True
+
+
 async def reword(
     question: str,
     thread: Sequence[Turn],
@@ -47,7 +57,7 @@ async def reword(
     index: Index,
     complete: Complete,
     vector: Vectorise,
-) -> str | None:
+) -> Reworded | None:
     """`question`, spoken in the language `spoken`, alone and in the story's language.
 
     None where that would change nothing, took too long, failed, or gave something else.
@@ -72,9 +82,7 @@ async def reword(
     asked = " ".join([*(f"{t.question} {t.answer}" for t in thread[-2:] if leans), question])
     if not is_useful(reply, asked, index) or not _is_told_in(told, reply, index):
         return None
-    if not leans and not await _means(reply, question, index, vector):
-        return None
-    return reply
+    return Reworded(reply, leans or await _means(reply, question, index, vector))
 
 
 def is_useful(reply: str, asked: str, index: Index) -> bool:

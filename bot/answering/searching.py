@@ -13,7 +13,8 @@ import numpy as np
 
 from bot.answering import bearing, language, question
 from bot.answering.answer import Turn
-from bot.answering.rewording import Complete, reword
+from bot.answering.content_words import content_terms
+from bot.answering.rewording import Complete, Reworded, reword
 from knowledge.embeddings import Embedder, Vectors
 from knowledge.errors import EmbeddingFailed
 from knowledge.search import Found, Index
@@ -65,7 +66,7 @@ class Searcher:
 
     def __init__(self, embedder: Embedder) -> None:
         self._embedder = embedder
-        self._reworded: OrderedDict[tuple[str, str, str], str] = OrderedDict()
+        self._reworded: OrderedDict[tuple[str, str, str], Reworded] = OrderedDict()
 
     async def search(
         self, asked: str, thread: Sequence[Turn], index: Index, complete: Complete | None
@@ -77,15 +78,19 @@ class Searcher:
         rewording = asyncio.create_task(self._reword(asked, thread, spoken, index, complete))
         try:
             wordings, vectors = await self._meaning(asked, thread, index)
-            told = await rewording
+            reworded = await rewording
         finally:
             rewording.cancel()
+        told = reworded.text if reworded and reworded.is_sure else None
         if told:
             wordings = f"{wordings} {told}"
             vectors += await self.vectors([told], index)
         found = index.search(wordings, vectors, PASSAGES)
         heard = index.snapshot.story.language if told else spoken
-        judged = bearing.judge(told or in_context, heard, found, vectors, index, in_context)
+        judged = bearing.judge(
+            told or in_context, heard, found, vectors, index, in_context,
+            None if told or not reworded else reworded.text,
+        )  # fmt: skip
         took = round((time.monotonic() - started) * 1000)
         leans = question.leans_on_thread(asked, thread, index)
         return Asked(
@@ -113,21 +118,21 @@ class Searcher:
         spoken: str,
         index: Index,
         complete: Complete | None,
-    ) -> str | None:
+    ) -> Reworded | None:
         """Questions that stand alone are asked again and again, and reworded once."""
         if complete is None:
             return None
         asked_here = (asked, spoken, index.snapshot.story.id)
         if not thread and asked_here in self._reworded:
             return self._reworded[asked_here]
-        told = await reword(
+        reworded = await reword(
             asked, thread, spoken, index, complete, lambda text: self.vector(text, index)
         )
-        if not thread and told:
-            self._reworded[asked_here] = told
+        if not thread and reworded and reworded.is_sure:
+            self._reworded[asked_here] = reworded
             if len(self._reworded) > REWORDED:
                 self._reworded.popitem(last=False)
-        return told
+        return reworded
 
     async def _meaning(
         self, asked: str, thread: Sequence[Turn], index: Index
@@ -142,7 +147,7 @@ class Searcher:
         in_context = question.in_context(asked, thread, index)
         if in_context == asked:
             return asked, await self.vectors([question.with_names(asked, index)], index)
-        if not bearing.content_terms(asked, index):
+        if not content_terms(asked, index):
             whole = question.with_names(in_context, index)
             return in_context, await self.vectors([whole], index)
         both = [question.with_names(text, index) for text in (asked, thread[-1].question)]

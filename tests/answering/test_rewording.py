@@ -45,7 +45,8 @@ class Reword:
         spoken: str = "zh",
         thread: Sequence[Turn] = (),
     ) -> str | None:
-        return await reword(question, thread, spoken, self._index, model, self._vector)
+        told = await reword(question, thread, spoken, self._index, model, self._vector)
+        return told.text if told and told.is_sure else None
 
     async def _vector(self, text: str) -> Vectors | None:
         return await self._embedder.query(text) if self._embedder else None
