@@ -1,10 +1,13 @@
 """What a question in English asks for by its form, and whether the story has anything of the kind.
 
 "How many red notices …?" is answered by a figure of notices, "How much did … pay?" by a sum of
-money, "On which day …?" by a date, and "What did Tencent say …?" by something that Tencent says.
-Where the story has none, whatever is near does not answer, however near it is. Of 125 questions
-that a story answers or does not, figures, words and a name that the story never uses spoke against
-8 that it does not answer and against one that it does; of 308, sums and dates against 8 and none.
+money, "When …?" by a time, and "What did Tencent say …?" by something that Tencent says. Where the
+story has none, whatever is near does not answer, however near it is. Of 308 questions, of which a
+story answers 219, this speaks against 26 that it does not answer and against none that it does. Of
+36 other questions that ask when, it speaks against 10 of 18 that the story does not answer and
+against one of 18 that it does.
+
+"Is it A or B?" and "What do both sides say?" ask for the sides of a disagreement.
 """
 
 from __future__ import annotations
@@ -29,6 +32,20 @@ _QUANTITY = re.compile(
 _DATE = re.compile(r"\b(?:\d{1,2} )?(?:[A-Z][a-z]+ )?(?:19|20)\d\d\b")  # is no quantity
 _PAYING = "cost|pay|charge|spend|earn|raise|invest|lend|owe|collect|sell"
 _PAID = "spent|paid|charged|earned|raised|invested|lent|owed|collected|worth"
+_TELLINGS = (
+    "sides?|party|parties|views?|viewpoints?|accounts?|claims?|versions?|statements?|sources?"
+    "|reports?|figures?|numbers?"
+)
+_SIDES = re.compile(
+    # "Is it A or B?", "what do both sides say", "how do the accounts differ"
+    r"(?:^|[,:] )(?:(?:and|so|but) )?(?:is|are|was|were|do|does|did|has|have|had|will|would|can)\b"
+    r"[^?]*\bor\b[^?]*\?"
+    rf"|\b(?:both|opposing|different|differing|various|conflicting) (?:{_TELLINGS})\b"
+    rf"|\b(?:{_TELLINGS})\b[^?]*\b(?:differs?|vary|varies)\b"
+    rf"|\bdifferences? (?:between|in|among) [^?]*\b(?:{_TELLINGS})\b"
+    r"|\b(?:sides|arguments|viewpoints|disagree\w*|disput\w+|contradict\w*|contested)\b",
+    re.I,
+)
 _SUM = re.compile(
     r"\bhow much (?:money )?(?:"
     rf"(?:do|does|did|will|would|can) (?:(?!of )[\w'’.-]+ ){{1,8}}?(?:{_PAYING})\b"
@@ -74,14 +91,26 @@ def is_missing(
 
     `asked_as`: the question in the asker's language, where `question` is its translation; where
     that `is_doubtful`, what is to be counted may be something else, but that a time or somebody's
-    words are asked for survives a poor translation.
+    words are asked for survives a poor translation. Of several questions, such as one of a thread
+    with the one that it leans on, the last is meant.
     """
+    question = _last_of(question)
     return not (
         (is_doubtful or _quantity_is_there(question, found))
         and _money_is_there(question, found, index)
         and _time_is_there(question, found, index)
         and says_it(question, found, index, asked_as)
     )
+
+
+def _last_of(question: str) -> str:
+    asked = [part for part in question.split("?")[:-1] if part.strip()]
+    return f"{asked[-1].strip()}?" if asked else question
+
+
+def asks_for_sides(question: str) -> bool:
+    """Whether `question` asks which of two things holds, or what each side says."""
+    return bool(_SIDES.search(question))
 
 
 def _quantity_is_there(question: str, found: Found) -> bool:

@@ -13,11 +13,13 @@ from dataclasses import dataclass
 
 import regex
 
-from bot.answering.asking import is_missing
+from bot.answering.asking import asks_for_sides, is_missing
 from bot.answering.content_words import all_content_terms, share
 from bot.answering.extract import best_sentences
+from bot.answering.sides import touched
 from knowledge.embeddings import Vectors
 from knowledge.search import Found, Index
+from knowledge.story import Conflict
 from knowledge.text import terms
 
 # Similarity of question and best unit after the story's mean vector is taken from both: what
@@ -25,6 +27,7 @@ from knowledge.text import terms
 NEAR = 0.18  # below it nothing found bears on the question
 NEAR_UNNAMED = 0.25  # the same where the question names nothing in the story
 SENTENCES = 3  # the nearest, whose words are looked at
+NEAREST = 4  # sentences, whose disagreements are
 COVERED = 0.34  # rarity-weighted share of an English question's words that the best passages hold
 
 _OTHER_SCRIPT = regex.compile(r"[\p{L}--\p{Latin}]", regex.V1)
@@ -39,6 +42,7 @@ class Bearing:
     near: float = 0.0  # centred similarity of the question and the best unit, -1 to 1
     covered: float | None = None  # share of an English question's words in the nearest sentences
     missing: bool = False  # it asks for what the story has none of: a number, somebody's words
+    disagreements: tuple[Conflict, ...] = ()  # of the store, that it asks the sides of
 
 
 def judge(
@@ -70,14 +74,23 @@ def judge(
             return Bearing(False, False, near, covered)
         unknown = [name for name in _unknown_names(question, index) if name in (asked or question)]
         missing = bool(unknown) or is_missing(question, found, index, asked)
-        return Bearing(on_topic, coverage >= COVERED and not missing, near, covered, missing)
-    missing = bool(
-        doubtful
-        and on_topic
-        and index.snapshot.story.language == "en"
-        and is_missing(doubtful, found, index, asked, is_doubtful=True)
-    )
-    return Bearing(on_topic, on_topic and not missing, near, covered, missing)
+        answers = coverage >= COVERED and not missing
+        disputed = _asked_about(question, found, index)
+        return Bearing(on_topic, answers, near, covered, missing, disputed)
+    if not doubtful or not on_topic or index.snapshot.story.language != "en":
+        return Bearing(on_topic, on_topic, near, covered)
+    missing = is_missing(doubtful, found, index, asked, is_doubtful=True)
+    disputed = _asked_about(doubtful, found, index)
+    return Bearing(on_topic, not missing, near, covered, missing, disputed)
+
+
+def _asked_about(question: str, found: Found, index: Index) -> tuple[Conflict, ...]:
+    """The disagreements that `question` asks the sides of: those that the nearest sentences are
+    sides of. Of 28 questions about disagreements these were the ones meant for 26, for two none."""
+    if not asks_for_sides(question):
+        return ()
+    nearest = [(one.text, one.passage) for one in found.sentences[:NEAREST]]
+    return touched(nearest, index, question)
 
 
 def _words_of_the_story(question: str, index: Index) -> list[str]:

@@ -124,7 +124,8 @@ class Composer:
         await self._add(await self._phrase(key), "\n\n")
 
     async def show_disagreements(self, nearby: bool = False) -> None:
-        """Adds every disagreement that the text touches and leaves a side out of, as a list.
+        """Adds every disagreement that the text touches, or the question asks the sides of, and of
+        which the text leaves a side out, as a list.
 
         `nearby`: the text answers nothing. Then only what is disputed or unverified is added, for a
         figure of something else would look like an answer, and of that the sides not told yet.
@@ -139,6 +140,7 @@ class Composer:
         ]
         asked = self._asked.told or self._asked.text
         touched = sides.touched(bases, index, asked)
+        touched += tuple(c for c in self._asked.bearing.disagreements if c not in touched)
         self.conflicts = tuple(c for c in touched if not nearby or sides.is_dispute(c))
         untold = [c for c in self.conflicts if sides.unsaid(c, told, index)]
         for conflict in untold:

@@ -19,7 +19,10 @@ from knowledge.text import terms
 # answers 25 have .3 and more, of 26 others one (none of these was used to choose the share).
 ABOUT = 0.3
 
-_SAYING = "say|respond|reply|answer|think|claim|comment|react|argue|tell|announce|write|believe|state|warn"
+_SAYING = (
+    "say|respond|reply|answer|think|claim|comment|react|argue|tell|announce|write|believe|state"
+    "|warn"
+)
 _SAID = re.compile(
     rf"\b(?:what|how) (?:did|does|do|has|have) (?P<who>[^,;?]{{2,60}}?) (?:{_SAYING})\b", re.I
 )

@@ -24,6 +24,7 @@ NEAR = (0.45, 0.4)  # what is usual, and what more or less than that weighs
 COVERED = (0.4, 0.1)
 SENTENCE = (0.5, 0.5)
 MISSING = 0.2  # taken away where the story has none of what is asked for
+DISPUTED = 0.1  # added where it asks for the sides of a disagreement that the store has
 SILENT = 0.03  # taken away where the model finds nothing to draft
 ANSWERS_FROM = 0.45
 SURELY_NEAR, SURELY_COVERED = 0.5, 0.5
@@ -45,7 +46,8 @@ def belief(bearing: Bearing, leaning: Leaning) -> float:
     near = (bearing.near - NEAR[0]) * NEAR[1]
     covered = 0.0 if bearing.covered is None else (bearing.covered - COVERED[0]) * COVERED[1]
     told = 0.0 if leaning.sentence is None else (leaning.sentence - SENTENCE[0]) * SENTENCE[1]
-    return leaning.passages + near + covered + told - MISSING * bearing.missing
+    disputed = DISPUTED * bool(bearing.disagreements)
+    return leaning.passages + near + covered + told + disputed - MISSING * bearing.missing
 
 
 def is_plain(bearing: Bearing, leaning: Leaning) -> bool:

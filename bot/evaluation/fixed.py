@@ -14,10 +14,13 @@ _KEYS = (
 )  # fmt: skip
 
 
+MOST_LEAD = 80  # characters before a label: what the disagreement is about
+
+
 @lru_cache(maxsize=256)
 def _patterns(language: str, title: str) -> tuple[re.Pattern[str], ...]:
-    told = (phrases.phrase(key, language, story=title) for key in _KEYS)
-    return tuple(re.compile(re.escape(phrase.strip())) for phrase in told)
+    told = (re.escape(phrases.phrase(key, language, story=title).strip()) for key in _KEYS)
+    return tuple(re.compile(f"(?:^.{{1,{MOST_LEAD}}} · )?{phrase}", re.M) for phrase in told)
 
 
 def fixed_phrases(language: str, story: Story) -> tuple[re.Pattern[str], ...]:

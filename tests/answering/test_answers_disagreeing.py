@@ -48,6 +48,15 @@ async def test_each_side_stands_on_a_line_of_its_own_with_who_says_it_when_and_w
     assert shown.text == answer.text  # what was streamed is what stands
 
 
+async def test_which_of_two_is_answered_with_what_the_store_has_of_either(model: Model) -> None:
+    beta = ("Alibaba launched its QianWen app as a public beta for consumers", "public beta")
+    _, answerer = model(Scripted(saying(beta)))
+    answer = await answerer.answer("Is the Qwen app for consumers new, or just renamed?")
+    assert [conflict.entity for conflict in answer.conflicts] == ["Qwen app"]
+    assert "Tongyi Qwen" in answer.text
+    assert is_whole(answer)
+
+
 async def test_where_the_nearest_sentence_of_the_store_is_the_other_side_it_is_told_once(
     model: Model,
 ) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from tiny_stories import source, story
 
-from bot.answering.asking import is_missing
+from bot.answering.asking import asks_for_sides, is_missing
 from bot.answering.searching import Searcher
 from knowledge.embeddings import Embedder, NoEmbeddings
 from knowledge.search import Index
@@ -25,6 +25,14 @@ LACKING = [
     "What was Alibaba Cloud's revenue in 2026?",
     "On which day did Goldman Sachs warn of systemic risks?",
     "On what date was Sun Lijun born?",
+    "When was the Interpol red notice issued?",
+    "And when did Eric Schmidt warn of Chinese technology?",
+    "When did Goldman Sachs warn?",  # its publisher did in November; Goldman Sachs nobody knows
+    "In which year did Wu Yongming become CEO?",
+    "What did Huawei say about the White House memo?",
+    "What did Alibaba say about Jack Ma?",
+    "How did Liu Pengyu react to Huawei's denial?",
+    "Did Huawei copy Qwen? And what did Nvidia say about it?",
 ]
 THERE = [
     "How many languages does Qwen3 support?",
@@ -40,6 +48,15 @@ THERE = [
     "What is the reason for the high prices of closed models?",
     "On which day did Bloomberg write about Alibaba's rivals?",
     "Which day did Alibaba send its statement to the Global Times?",
+    "When was Qwen3 unveiled?",
+    "Since when have Qwen models had 600 million downloads?",
+    "When did Meso Clever write about Qwen3?",
+    "By when had the gap between the models shrunk to 0.3%?",
+    "What did Zhang Xiaorong say about laundry detergent?",
+    "How did the Chinese embassy respond to the FT report?",
+    "What does Alibaba say about the misuse of its models?",
+    "How did Alibaba respond?",
+    "What did Nvidia say about Qwen? And where was H. arrested?",
 ]
 
 
@@ -53,6 +70,54 @@ async def test_what_is_asked_for_is_there_or_it_is_not(
     asked = await Searcher(embedder).search(question, (), index, None)
     assert is_missing(question, asked.found, index) is missing
     assert asked.bearing.missing is missing
+
+
+async def test_a_poor_translation_still_tells_that_words_or_a_time_are_asked_for(
+    index: Index, embedder: Embedder
+) -> None:
+    async def misses(asked: str, told: str) -> bool:
+        found = (await Searcher(embedder).search(asked, (), index, None)).found
+        return is_missing(told, found, index, asked, is_doubtful=True)
+
+    assert await misses(
+        "马云对ICIJ的报道作何回应?", "What did Jack Ma respond to the ICJ's report?"
+    )
+    assert await misses("高盛是哪天发出警告的?", "When did Goldman Sachs warn of the storm?")
+    assert not await misses("Kuinka monta mallia on Qwen3?", "How many poems is Qwen3 in?")
+    assert not await misses("Qwen3是什么时候发布的?", "When did Qwen3 publish its song?")
+
+
+@pytest.mark.parametrize(
+    ("question", "wants"),
+    [
+        ("Are Chinese models as good as American ones or still behind?", True),
+        ("What do both sides say about the bridge?", True),
+        ("How do the accounts of the fire differ?", True),
+        ("What is disputed about the memo?", True),
+        ("What are the differences between the statements of the two?", True),
+        ("What are the differences between Qwen3 and Qwen2.5?", False),
+        ("How does the new bridge differ from the old one?", False),
+        ("How many languages or dialects are there?", False),
+        ("Who said that?", False),
+        ("Is the bridge open?", False),
+    ],
+)
+def test_which_of_two_or_what_each_side_says_is_a_question_for_sides(
+    question: str, wants: bool
+) -> None:
+    assert asks_for_sides(question) is wants
+
+
+async def test_the_disagreement_that_a_question_asks_the_sides_of_is_known(
+    index: Index, embedder: Embedder
+) -> None:
+    async def about(question: str) -> set[str]:
+        asked = await Searcher(embedder).search(question, (), index, None)
+        return {conflict.entity for conflict in asked.bearing.disagreements}
+
+    assert await about("Is Alibaba's app called Qwen or QianWen?") == {"Qwen app"}
+    assert await about("Do Chinese models trail GPT-4 or equal it?") == {"Chinese AI models"}
+    assert not await about("What is Alibaba's app called?")
 
 
 CROSSING = story(

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from bot.answering.bearing import Bearing
 from bot.answering.verdict import Leaning, answers, belief, is_hopeless, is_open
+from knowledge.story import Conflict
 
 PLAIN = Bearing(on_topic=True, answers=True, near=0.6, covered=0.9)
 NEAR = Bearing(on_topic=True, answers=True, near=0.6, covered=None)
@@ -69,6 +72,7 @@ def test_where_code_is_sure_a_small_model_that_leans_to_no_is_not_believed(silen
     assert not answers(NEAR, Leaning(0.25), silent)
 
 
+DISPUTE = Conflict(kind="disputed", entity="bridge", attribute="safety", sides=())
 LACKING = Bearing(on_topic=True, answers=False, near=0.6, covered=0.9, missing=True)
 
 
@@ -76,6 +80,14 @@ def test_what_the_story_has_none_of_is_declined_however_near_the_rest_is() -> No
     assert answers(PLAIN, Leaning(0.45), silent=False)
     assert not answers(LACKING, Leaning(0.45), silent=False)
     assert answers(LACKING, Leaning(1.0), silent=False)
+
+
+def test_a_question_for_the_sides_of_a_known_disagreement_is_sooner_answered() -> None:
+    doubtful = Bearing(on_topic=True, answers=True, near=0.3, covered=None)
+    known = replace(doubtful, disagreements=(DISPUTE,))
+    assert not answers(doubtful, Leaning(0.45, 0.5), silent=False)
+    assert answers(known, Leaning(0.45, 0.5), silent=False)
+    assert not answers(known, Leaning(0.1, 0.3), silent=False)
 
 
 @pytest.mark.parametrize("chance", [0.3, 0.4, 0.5])

@@ -42,3 +42,5 @@ def test_the_bots_own_phrases_tell_nothing_in_any_language(language: str) -> Non
     off_topic = phrases.phrase("off_topic", language, story=STORY.title)
     assert told(silent, fixed) == told(off_topic, fixed) == []
     assert told(f"{silent} {nearby} The port pays [1].", fixed) == [Told("The port pays.", (1,))]
+    label = phrases.phrase("disputed", language)
+    assert told(f"The bridge · {label}\n- It is safe [1]", fixed) == [Told("It is safe", (1,))]

@@ -113,7 +113,9 @@ def _is_cut(said: str, cited: Sequence[str], language: str, story: Story) -> boo
     if any(_is_marked(text) and in_order(words_of(said), words_of(text)) for text in passages):
         return True
     claims = [claim for claim in story.claims() if claim.passage_id in cited]
-    texts = [text for one in claims for text in (one.statement, one.by, one.scope or "")]
+    texts = [
+        text for one in claims for text in (one.statement, one.by, one.scope or "", one.entity)
+    ]
     if not any(map(_is_marked, [*texts, story.title])):
         return False
     texts += [phrase("as_of", language, date=claim.as_of or "") for claim in claims]
@@ -156,12 +158,15 @@ def _tellable(cited: Sequence[str], language: str, story: Story) -> set[str]:
         told += [*sentences(story.passage_by_id[passage].text), story.source_of(passage).name]
     for claim in story.claims():
         if claim.passage_id in cited:
-            told += [claim.statement, claim.by, claim.scope or ""]
+            told += [claim.statement, claim.by, claim.scope or "", claim.entity]
             told += [phrase("as_of", language, date=claim.as_of or "")]
             told += [
                 form
                 for name in story.names
-                if any(one.casefold() in claim.by.casefold() for one in (name.name, *name.also))
+                if any(
+                    one.casefold() in f"{claim.by} {claim.entity}".casefold()
+                    for one in (name.name, *name.also)
+                )
                 for form in (name.name, *name.also)
             ]
     return set(filter(None, map(_letters, told)))
