@@ -7,6 +7,7 @@ its figure, its speaker or its negation says something else.
 from __future__ import annotations
 
 import contextlib
+import math
 import re
 from collections.abc import Sequence
 from functools import lru_cache
@@ -17,9 +18,9 @@ from babel.dates import get_month_names
 
 from bot.answering import language as languages
 from bot.answering.countries import other_country
-from bot.answering.glossary import names_of
+from bot.answering.glossary import large_figures, names_of
 from bot.answering.plain import plain
-from knowledge.figures import figures, unsupported
+from knowledge.figures import figures, notation, printed, unsupported
 from knowledge.ingest.attributing import attributions
 from knowledge.ingest.dating import dates
 from knowledge.ingest.plainness import why_not_plain
@@ -56,7 +57,7 @@ def why_not(translation: str, sentence: str, language: str, index: Index) -> str
         return "it says one thing again and again"
     if day := _other_date(translation, sentence, language, index.snapshot.story.language):
         return f"it has another date, {day}"
-    if added := unsupported(translation, sentence):
+    if added := [*unsupported(translation, sentence), *_too_large(translation, sentence, language)]:
         return f"it adds {added[0]!r}"
     if _without_names(translation, index) < LEAST * _without_names(sentence, index):
         return "it is hardly more than names"
@@ -79,6 +80,21 @@ def why_not(translation: str, sentence: str, language: str, index: Index) -> str
     if country := other_country(translation, sentence, language, ours):
         return f"it adds the country {country!r}"
     return _turned_round(translation, sentence, language, ours)
+
+
+def _too_large(translation: str, sentence: str, language: str) -> list[str]:
+    """The figures of `translation` that have an English word for their size which means a thousand
+    times as much in `language` or more: the German "Billion" is 1e12.
+    """
+    if "billion" not in large_figures("2 trillion", language).get("2 trillion", "").casefold():
+        return []
+    held = figures(sentence)
+    return [
+        figure.text
+        for figure in printed(notation(translation))
+        if figure.text.casefold().endswith(("billion", "trillion"))
+        and not any(math.isclose(figure.readings[-1].value, one, rel_tol=1e-6) for one in held)
+    ]
 
 
 def _turned_round(translation: str, sentence: str, language: str, ours: str) -> str | None:

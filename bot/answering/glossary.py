@@ -72,6 +72,19 @@ def large_figures(sentence: str, language: str) -> dict[str, str]:
     return found
 
 
+def with_own_sizes(translation: str, sentence: str, language: str) -> str:
+    """`translation` into `language` with the large figures that it left in the words of `sentence`
+    as that language has them: "235 billion" in German is read as a thousand times as much."""
+    for figure, called in large_figures(sentence, language).items():
+        number, _, size = figure.rpartition(" ")
+        if not (number and size.isalpha()):
+            continue
+        digits = "".join(f"[{one}]" if one.isdigit() else r"[.,\s]" for one in number)
+        left = regex.compile(rf"(?<![\d.,]){digits}[\s-]{size}(?!\p{{L}})", regex.I)
+        translation = left.sub(lambda _, called=called: called, translation)  # type: ignore[misc]
+    return translation
+
+
 def _compact(figure: Printed, language: str, form: Literal["long", "short"]) -> str | None:
     """A figure in words for powers of ten; None where CLDR has none in that language.
 

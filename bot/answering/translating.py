@@ -15,7 +15,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 
 from bot.answering import prompts
 from bot.answering.faithful import why_not
-from bot.answering.glossary import called, glossary
+from bot.answering.glossary import called, glossary, with_own_sizes
 from bot.answering.shortening import core
 from bot.llm import EndpointError, Message
 from knowledge.embeddings import Vectors
@@ -113,11 +113,12 @@ class _Tries:
         messages = prompts.sentence_in(self._language, sentence, names)
         try:
             async with asyncio.timeout(TIMEOUT_S):
-                return tidy(await self._complete(messages, MAX_TOKENS), sentence)
+                reply = tidy(await self._complete(messages, MAX_TOKENS), sentence)
         except (EndpointError, TimeoutError) as error:
             log.warning("a sentence is not translated: %s", str(error) or "too slow")
             self._is_over = True
             return None
+        return with_own_sizes(reply, sentence, self._language) if self._checked else reply
 
     async def _why_not(self, reply: str, sentence: str) -> str | None:
         reason = why_not(reply, sentence, self._language, self._index)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.answering.glossary import called, figure_in, glossary, large_figures
+from bot.answering.glossary import called, figure_in, glossary, large_figures, with_own_sizes
 from knowledge.search import Index
 
 
@@ -47,6 +47,26 @@ def test_large_figures_are_given_in_the_powers_of_ten_of_the_language(
 @pytest.mark.parametrize(("language", "figure"), [("ru", "300 миллионов"), ("pl", "300 milionów")])
 def test_a_large_figure_is_in_the_plural_that_it_needs(language: str, figure: str) -> None:
     assert large_figures("over 300 million", language) == {"300 million": figure}
+
+
+@pytest.mark.parametrize(
+    ("language", "left", "right"),
+    [
+        (
+            "de",
+            "0,6 billion und 235 billion Parameter",
+            "600 Millionen und 235 Milliarden Parameter",
+        ),
+        ("de", "600 Millionen und 235 Milliarden", "600 Millionen und 235 Milliarden"),
+        ("fr", "0.6 billion, 235-billion", "600 millions, 235 milliards"),
+        ("tr", "10,6 billion ve 1235 billion", "10,6 billion ve 1235 billion"),
+        ("sv", "235 billioner", "235 billioner"),
+    ],
+)
+def test_a_size_left_in_the_words_of_the_sentence_is_put_as_the_language_has_it(
+    language: str, left: str, right: str
+) -> None:
+    assert with_own_sizes(left, "It has 0.6 billion or 235 billion parameters.", language) == right
 
 
 @pytest.mark.parametrize(

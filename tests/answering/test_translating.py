@@ -86,6 +86,13 @@ async def test_a_faithful_translation_is_shown(
     assert await translate(Says(translation), sentence, language) == translation
 
 
+async def test_a_size_that_was_left_in_english_is_put_right(translate: Translate) -> None:
+    left = "Alibaba kündigte an, über 380 billion Yuan ($52 Billion) in Cloud und KI zu stecken."
+    told = await translate(Says(left), INVESTS, "de")
+    assert told and "380 Milliarden Yuan" in told and "52 Milliarden" in told
+    assert "illion" not in told
+
+
 @pytest.mark.parametrize("around", ["“{}”", '"{}"', "「{}」", " {}\n"])
 async def test_marks_around_a_translation_are_taken_off(translate: Translate, around: str) -> None:
     said = "Meso Clever写道，Qwen3支持119种语言和方言。"
@@ -109,6 +116,12 @@ def test_a_translation_of_a_quotation_keeps_its_marks() -> None:
         ("ru", DOWNLOADS, "По данным Meso Clever, Qwen скачали более 300 млрд раз."),
         ("ar", DOWNLOADS, "ذكرت Meso Clever أن Qwen حقق أكثر من 600 مليون عملية تنزيل."),
         ("zh", INVESTS, "阿里巴巴宣布将向云和人工智能投入超过380亿元（52亿美元）。"),
+        ("de", INVESTS,
+         "Alibaba kündigte an, über 380 Billionen Yuan (52 Milliarden Dollar) in Cloud und KI "
+         "zu stecken."),
+        ("fr", INVESTS,
+         "Alibaba a annoncé investir plus de 380 billions de yuans (52 milliards de dollars) dans "
+         "le cloud et l'IA."),
     ],
 )  # fmt: skip
 async def test_a_figure_that_the_sentence_does_not_have_is_not_shown(
