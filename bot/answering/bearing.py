@@ -18,6 +18,7 @@ from bot.answering.content_words import all_content_terms, share
 from bot.answering.extract import best_sentences
 from bot.answering.sides import touched
 from knowledge.embeddings import Vectors
+from knowledge.ingest.dating import names_a_time
 from knowledge.search import Found, Index
 from knowledge.story import Conflict
 from knowledge.text import terms
@@ -32,6 +33,7 @@ COVERED = 0.34  # rarity-weighted share of an English question's words that the 
 
 _OTHER_SCRIPT = regex.compile(r"[\p{L}--\p{Latin}]", regex.V1)
 _LATIN_WORD = re.compile(r"[A-Za-z][A-Za-z\d.-]{3,}")
+_IS_NO_NAME = re.compile(r"(?:Western|Eastern|Northern|Southern)")
 _NAME_IN_ENGLISH = re.compile(r"(?<=[a-z,;:] )(?!I\b)[A-Z][\w.-]*[a-z\d][\w-]*")
 
 
@@ -118,5 +120,8 @@ def _unknown_names(question: str, index: Index) -> list[str]:
     return [
         name
         for name in _NAME_IN_ENGLISH.findall(question)
-        if not any(index.knows(term) for term in terms(name)) and not index.names_in(name)
+        if not any(index.knows(term) for term in terms(name))
+        and not index.names_in(name)
+        and not _IS_NO_NAME.match(name)
+        and not names_a_time(name, "en")
     ]

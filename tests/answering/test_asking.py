@@ -72,6 +72,21 @@ async def test_what_is_asked_for_is_there_or_it_is_not(
     assert asked.bearing.missing is missing
 
 
+@pytest.mark.parametrize(
+    ("question", "missing"),
+    [
+        ("What does the essay say of Western models?", False),
+        ("What was published in March or on Friday?", False),
+        ("What does Alibaba say about Qwen and Mistral?", True),
+    ],
+)
+async def test_a_name_that_the_story_never_uses_is_missing_and_a_direction_is_no_name(
+    index: Index, embedder: Embedder, question: str, missing: bool
+) -> None:
+    asked = await Searcher(embedder).search(question, (), index, None)
+    assert asked.bearing.missing is missing
+
+
 async def test_a_poor_translation_still_tells_that_words_or_a_time_are_asked_for(
     index: Index, embedder: Embedder
 ) -> None:
