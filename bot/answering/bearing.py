@@ -21,7 +21,7 @@ from knowledge.embeddings import Vectors
 from knowledge.ingest.dating import names_a_time
 from knowledge.search import Found, Index
 from knowledge.story import Conflict
-from knowledge.text import terms
+from knowledge.text import fold, quotations, terms
 
 # Similarity of question and best unit after the story's mean vector is taken from both: what
 # they share beyond being about this story at all.
@@ -45,6 +45,7 @@ class Bearing:
     covered: float | None = None  # share of an English question's words in the nearest sentences
     missing: bool = False  # it asks for what the story has none of: a number, somebody's words
     disagreements: tuple[Conflict, ...] = ()  # of the store, that it asks the sides of
+    quotes: bool = False  # it has words in quotation marks that a passage found has, too
 
 
 def judge(
@@ -76,14 +77,21 @@ def judge(
             return Bearing(False, False, near, covered)
         unknown = [name for name in _unknown_names(question, index) if name in (asked or question)]
         missing = bool(unknown) or is_missing(question, found, index, asked)
-        answers = coverage >= COVERED and not missing
-        disputed = _asked_about(question, found, index)
-        return Bearing(on_topic, answers, near, covered, missing, disputed)
+        return Bearing(
+            on_topic,
+            coverage >= COVERED and not missing,
+            near,
+            covered,
+            missing,
+            _asked_about(question, found, index),
+            _quotes(asked or question, found, index),
+        )
+    quotes = _quotes(asked or question, found, index)
     if not doubtful or not on_topic or index.snapshot.story.language != "en":
-        return Bearing(on_topic, on_topic, near, covered)
+        return Bearing(on_topic, on_topic, near, covered, quotes=quotes)
     missing = is_missing(doubtful, found, index, asked, is_doubtful=True)
     disputed = _asked_about(doubtful, found, index)
-    return Bearing(on_topic, not missing, near, covered, missing, disputed)
+    return Bearing(on_topic, not missing, near, covered, missing, disputed, quotes)
 
 
 def _asked_about(question: str, found: Found, index: Index) -> tuple[Conflict, ...]:
@@ -93,6 +101,14 @@ def _asked_about(question: str, found: Found, index: Index) -> tuple[Conflict, .
         return ()
     nearest = [(one.text, one.passage) for one in found.sentences[:NEAREST]]
     return touched(nearest, index, question)
+
+
+def _quotes(question: str, found: Found, index: Index) -> bool:
+    """Whether `question` quotes two words or more that stand so in a passage that was found."""
+    quoted = [fold(words) for words in quotations(question) if len(terms(words)) > 1]
+    return any(
+        words in fold(index.whole_text(hit.passage)) for words in quoted for hit in found.hits
+    )
 
 
 def _words_of_the_story(question: str, index: Index) -> list[str]:

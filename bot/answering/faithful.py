@@ -27,7 +27,7 @@ from knowledge.ingest.plainness import why_not_plain
 from knowledge.ingest.wording import any_of, is_known, spaced
 from knowledge.search import Index
 from knowledge.story import Name
-from knowledge.text import fold, has_word, is_unspaced, length
+from knowledge.text import fold, has_word, is_unspaced, length, quotations
 
 LEAST = 0.4  # of the words of a sentence, beside names, that its translation must have
 SPELLED_OUT = 12  # small numbers may become words
@@ -38,7 +38,6 @@ _NEGATIVE = re.compile(
 )
 _LETTER = regex.compile(r"\p{L}")
 _LOOP = regex.compile(r"(\S.{5,60}?)[\s\p{P}]*(?:\1[\s\p{P}]*){2}")
-_QUOTED = re.compile(r"[“\"„«「『]([^“”\"„«»「」『』\n]+)[”\"“»」』]")
 _A_SENTENCE = 16  # letters; below it Japanese may do without kana
 _OWN_SCRIPT = 0.25  # share of a translation's letters in its language's script; names may not be
 
@@ -229,9 +228,9 @@ def _left_over(translation: str, sentence: str, index: Index) -> list[str]:
     What is quoted from `sentence` to the letter may stay as it was said.
     """
     said = fold(sentence)
-    for quotation in _QUOTED.finditer(translation):
-        if fold(quotation[1]) in said:
-            translation = translation.replace(quotation[0], " ")
+    for quotation in quotations(translation):
+        if fold(quotation) in said:
+            translation = translation.replace(quotation, " ")
     names = fold(" ".join([sentence, *index.name_forms]))
     script = languages.script(index.snapshot.story.language)
     runs = _runs(translation, script)

@@ -25,6 +25,7 @@ COVERED = (0.4, 0.1)
 SENTENCE = (0.5, 0.5)
 MISSING = 0.2  # taken away where the story has none of what is asked for
 DISPUTED = 0.1  # added where it asks for the sides of a disagreement that the store has
+QUOTED = 0.2  # added where it quotes what a passage found says word for word
 SILENT = 0.03  # taken away where the model finds nothing to draft
 ANSWERS_FROM = 0.45
 SURELY_NEAR, SURELY_COVERED = 0.5, 0.5
@@ -46,8 +47,8 @@ def belief(bearing: Bearing, leaning: Leaning) -> float:
     near = (bearing.near - NEAR[0]) * NEAR[1]
     covered = 0.0 if bearing.covered is None else (bearing.covered - COVERED[0]) * COVERED[1]
     told = 0.0 if leaning.sentence is None else (leaning.sentence - SENTENCE[0]) * SENTENCE[1]
-    disputed = DISPUTED * bool(bearing.disagreements)
-    return leaning.passages + near + covered + told + disputed - MISSING * bearing.missing
+    known = DISPUTED * bool(bearing.disagreements) + QUOTED * bearing.quotes
+    return leaning.passages + near + covered + told + known - MISSING * bearing.missing
 
 
 def is_plain(bearing: Bearing, leaning: Leaning) -> bool:

@@ -87,6 +87,24 @@ async def test_a_name_that_the_story_never_uses_is_missing_and_a_direction_is_no
     assert asked.bearing.missing is missing
 
 
+@pytest.mark.parametrize(
+    ("question", "quotes"),
+    [
+        ("Who came up with the “rogue voice”?", True),
+        ("谁是“rogue voice”说法的提出者?", True),
+        ('Who called it "completely False"?', True),
+        ("Who spoke of a “rogue choice”?", False),
+        ("What is “Qwen”?", False),  # a name is no quotation
+        ("Who came up with the rogue voice?", False),
+    ],
+)
+async def test_words_quoted_from_a_passage_are_known(
+    index: Index, embedder: Embedder, question: str, quotes: bool
+) -> None:
+    asked = await Searcher(embedder).search(question, (), index, None)
+    assert asked.bearing.quotes is quotes
+
+
 async def test_a_poor_translation_still_tells_that_words_or_a_time_are_asked_for(
     index: Index, embedder: Embedder
 ) -> None:

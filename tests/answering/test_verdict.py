@@ -90,6 +90,12 @@ def test_a_question_for_the_sides_of_a_known_disagreement_is_sooner_answered() -
     assert not answers(known, Leaning(0.1, 0.3), silent=False)
 
 
+def test_what_a_passage_says_in_the_words_that_are_quoted_is_sooner_answered() -> None:
+    doubtful = Bearing(on_topic=True, answers=True, near=0.3, covered=None)
+    assert not answers(doubtful, Leaning(0.4, 0.45), silent=False)
+    assert answers(replace(doubtful, quotes=True), Leaning(0.4, 0.45), silent=False)
+
+
 @pytest.mark.parametrize("chance", [0.3, 0.4, 0.5])
 def test_in_doubt_a_single_sentence_that_answers_decides(chance: float) -> None:
     doubtful = Bearing(on_topic=True, answers=True, near=0.4, covered=None)
