@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -18,7 +18,7 @@ import numpy as np
 
 from knowledge.embeddings import Vectors
 from knowledge.snapshot import Snapshot
-from knowledge.story import Conflict, Passage
+from knowledge.story import Claim, Conflict, Passage
 from knowledge.text import fold, has_word, sentences, terms
 
 RANK_CONSTANT = 60  # reciprocal rank fusion, Cormack et al., SIGIR 2009
@@ -121,6 +121,18 @@ class Index:
             if has_word(folded, form) and not any(form in longer for longer in found):
                 found[form] = name
         return {form: name for form, name in found.items() if fold(name) != form}
+
+    @cached_property
+    def claims_by(self) -> Mapping[str, list[Claim]]:
+        """The story's claims, by each name that is among those who make them."""
+        found: dict[str, list[Claim]] = defaultdict(list)
+        claimants: dict[str, list[str]] = {}  # few make many
+        for claim in self.snapshot.story.claims():
+            if claim.by not in claimants:
+                claimants[claim.by] = self.names_in(claim.by)
+            for name in claimants[claim.by]:
+                found[name].append(claim)
+        return found
 
     @cached_property
     def name_forms(self) -> frozenset[str]:

@@ -55,8 +55,8 @@ def says_it(question: str, found: Found, index: Index, asked_as: str | None = No
 
 def _words(named: set[str], found: Found, index: Index) -> Iterator[str]:
     """What those `named` claim in the story, and the passages found in which they speak."""
-    for claim in index.snapshot.story.claims():
-        if named & set(index.names_in(claim.by)):
+    for name in named:
+        for claim in index.claims_by.get(name, ()):
             yield claim.statement
     for sentence in found.sentences:
         if _speaks(named, sentence, index):
