@@ -27,7 +27,8 @@ _END = re.compile(
     r"|(?<=[.!?؟۔।॥…։።])[”’»)\"'\]]*(?=\s+[^\sa-zа-яα-ω,;])"
     r"|\n+"
 )
-_QUOTED = re.compile(r"[“\"„«「『]([^“”\"„«»「」『』\n]+)[”\"“»」』]")
+# What stands between quotation marks, of whatever language; not across lines.
+QUOTED = re.compile(r"[“\"„«「『]([^“”\"„«»「」『』\n]+)[”\"“»」』]")
 _ABBREVIATIONS = re.compile(
     r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|St|Jr|Sr|vs|No|Inc|Ltd|Co|Corp|approx|ca|z\.B|e\.g|i\.e|etc|U\.S|U\.K"
     r"|[A-Z])\.)$"
@@ -53,11 +54,6 @@ def sentences(text: str) -> list[str]:
     if text[start:].strip():
         found.append(text[start:].strip())
     return found
-
-
-def quotations(text: str) -> list[str]:
-    """What stands between quotation marks in `text`, of whatever language; not across lines."""
-    return [match[1] for match in _QUOTED.finditer(text)]
 
 
 def fold(text: str) -> str:

@@ -13,15 +13,15 @@ from dataclasses import dataclass
 
 import regex
 
-from bot.answering.asking import asks_for_sides, is_missing
+from bot.answering.asking import is_missing
 from bot.answering.content_words import all_content_terms, share
 from bot.answering.extract import best_sentences
-from bot.answering.sides import touched
+from bot.answering.sides import asked_for, touched
 from knowledge.embeddings import Vectors
 from knowledge.ingest.dating import names_a_time
 from knowledge.search import Found, Index
 from knowledge.story import Conflict
-from knowledge.text import fold, quotations, terms
+from knowledge.text import QUOTED, fold, has_word, terms
 
 # Similarity of question and best unit after the story's mean vector is taken from both: what
 # they share beyond being about this story at all.
@@ -33,7 +33,7 @@ COVERED = 0.34  # rarity-weighted share of an English question's words that the 
 
 _OTHER_SCRIPT = regex.compile(r"[\p{L}--\p{Latin}]", regex.V1)
 _LATIN_WORD = re.compile(r"[A-Za-z][A-Za-z\d.-]{3,}")
-_IS_NO_NAME = re.compile(r"(?:Western|Eastern|Northern|Southern)")
+_IS_NO_NAME = re.compile(r"(?i)(?:north|south|mid)?(?:east|west)?ern")  # a direction
 _NAME_IN_ENGLISH = re.compile(r"(?<=[a-z,;:] )(?!I\b)[A-Z][\w.-]*[a-z\d][\w-]*")
 
 
@@ -43,7 +43,7 @@ class Bearing:
     answers: bool  # what was found can be an answer
     near: float = 0.0  # centred similarity of the question and the best unit, -1 to 1
     covered: float | None = None  # share of an English question's words in the nearest sentences
-    missing: bool = False  # it asks for what the story has none of: a number, somebody's words
+    missing: bool = False  # it asks for what the story has none of: a number, a time, a name
     disagreements: tuple[Conflict, ...] = ()  # of the store, that it asks the sides of
     quotes: bool = False  # it has words in quotation marks that a passage found has, too
 
@@ -97,18 +97,22 @@ def judge(
 def _asked_about(question: str, found: Found, index: Index) -> tuple[Conflict, ...]:
     """The disagreements that `question` asks the sides of: those that the nearest sentences are
     sides of. Of 28 questions about disagreements these were the ones meant for 26, for two none."""
-    if not asks_for_sides(question):
+    if not asked_for(question):
         return ()
     nearest = [(one.text, one.passage) for one in found.sentences[:NEAREST]]
     return touched(nearest, index, question)
 
 
 def _quotes(question: str, found: Found, index: Index) -> bool:
-    """Whether `question` quotes two words or more that stand so in a passage that was found."""
-    quoted = [fold(words) for words in quotations(question) if len(terms(words)) > 1]
-    return any(
-        words in fold(index.whole_text(hit.passage)) for words in quoted for hit in found.hits
-    )
+    """Whether `question` quotes two words or more that stand so in a passage that was found, and
+    are no name."""
+    quoted = [
+        fold(words)
+        for words in QUOTED.findall(question)
+        if len(terms(words)) > 1 and not index.names_in(words)
+    ]
+    told = [fold(hit.passage.text) for hit in found.hits] if quoted else []
+    return any(has_word(text, words) for words in quoted for text in told)
 
 
 def _words_of_the_story(question: str, index: Index) -> list[str]:
@@ -138,6 +142,6 @@ def _unknown_names(question: str, index: Index) -> list[str]:
         for name in _NAME_IN_ENGLISH.findall(question)
         if not any(index.knows(term) for term in terms(name))
         and not index.names_in(name)
-        and not _IS_NO_NAME.match(name)
+        and not _IS_NO_NAME.fullmatch(name)
         and not names_a_time(name, "en")
     ]

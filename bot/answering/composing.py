@@ -161,7 +161,9 @@ class Composer:
 
     def _about(self, conflict: Conflict) -> str:
         about = called(conflict.entity, self._asked.language, self._asked.index)
-        return f"{about[:1].upper()}{about[1:]} · "
+        about = one_line(MARKER.sub("", about))
+        is_marked = about[1:2].isupper()  # iPhone
+        return f"{about if is_marked else about[:1].title() + about[1:]} · "
 
     async def list_up(self, entries: Sequence[Entry]) -> None:
         """Adds a list, a line an entry."""

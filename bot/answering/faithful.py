@@ -27,7 +27,7 @@ from knowledge.ingest.plainness import why_not_plain
 from knowledge.ingest.wording import any_of, is_known, spaced
 from knowledge.search import Index
 from knowledge.story import Name
-from knowledge.text import fold, has_word, is_unspaced, length, quotations
+from knowledge.text import QUOTED, fold, has_word, is_unspaced, length
 
 LEAST = 0.4  # of the words of a sentence, beside names, that its translation must have
 SPELLED_OUT = 12  # small numbers may become words
@@ -56,7 +56,9 @@ def why_not(translation: str, sentence: str, language: str, index: Index) -> str
         return "it says one thing again and again"
     if day := _other_date(translation, sentence, language, index.snapshot.story.language):
         return f"it has another date, {day}"
-    if added := [*unsupported(translation, sentence), *_too_large(translation, sentence, language)]:
+    ours = index.snapshot.story.language
+    large = _too_large(translation, sentence, language) if ours == "en" else []
+    if added := [*unsupported(translation, sentence), *large]:
         return f"it adds {added[0]!r}"
     if _without_names(translation, index) < LEAST * _without_names(sentence, index):
         return "it is hardly more than names"
@@ -75,7 +77,6 @@ def why_not(translation: str, sentence: str, language: str, index: Index) -> str
     for name in names_of(translation, index):
         if name not in wanted and not own & set(fold(name.name).split()):
             return f"it adds the name {name.name!r}"
-    ours = index.snapshot.story.language
     if country := other_country(translation, sentence, language, ours):
         return f"it adds the country {country!r}"
     return _turned_round(translation, sentence, language, ours)
@@ -228,9 +229,9 @@ def _left_over(translation: str, sentence: str, index: Index) -> list[str]:
     What is quoted from `sentence` to the letter may stay as it was said.
     """
     said = fold(sentence)
-    for quotation in quotations(translation):
-        if fold(quotation) in said:
-            translation = translation.replace(quotation, " ")
+    for quotation in QUOTED.finditer(translation):
+        if fold(quotation[1]) in said:
+            translation = translation.replace(quotation[0], " ")
     names = fold(" ".join([sentence, *index.name_forms]))
     script = languages.script(index.snapshot.story.language)
     runs = _runs(translation, script)

@@ -74,10 +74,11 @@ def large_figures(sentence: str, language: str) -> dict[str, str]:
 
 def with_own_sizes(translation: str, sentence: str, language: str) -> str:
     """`translation` into `language` with the large figures that it left in the words of `sentence`
-    as that language has them: "235 billion" in German is read as a thousand times as much."""
+    as that language has them: "235 billion" in German is read as a thousand times as much. For
+    sentences in English."""
     for figure, called in large_figures(sentence, language).items():
         number, _, size = figure.rpartition(" ")
-        if not (number and size.isalpha()):
+        if size.casefold() not in ("billion", "trillion") or number == "1":  # 1 has other plurals
             continue
         digits = "".join(f"[{one}]" if one.isdigit() else r"[.,\s]" for one in number)
         left = regex.compile(rf"(?<![\d.,]){digits}[\s-]{size}(?!\p{{L}})", regex.I)

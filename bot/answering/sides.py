@@ -2,15 +2,30 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Literal
 
+from bot.answering.content_words import share
 from bot.answering.phrases import phrase
 from knowledge.figures import figures, unsupported
 from knowledge.search import Index
 from knowledge.story import Claim, Conflict, Passage, Side
 from knowledge.text import fold, terms
 
+_TELLINGS = "sides|views|viewpoints|accounts|claims|versions|statements|sources|figures|numbers"
+_ASKED_FOR = re.compile(
+    # "Is it A or B?", "what do both sides say", "how do the accounts differ"
+    r"(?:^|[,:] )(?:(?:and|so|but) )?(?:is|are|was|were|do|does|did|has|have|had|will|would|can)\b"
+    r"[^?]*\bor (?!(?:more|less|so)\b)[^?]*\?"
+    rf"|\b(?:both|opposing|different|differing|conflicting) (?:{_TELLINGS})\b"
+    r"|\b(?:sides|parties|camps)\b[^?]* (?:say|said|claim|argue|think|tell|respond|react|differ)\b"
+    rf"|\b(?:{_TELLINGS})\b[^?]* (?:differ|vary)\b|\b(?:differ|vary)\b[^?]* (?:{_TELLINGS})\b"
+    rf"|\bdifferences? (?:between|in|among) [^?]*\b(?:{_TELLINGS})\b"
+    r"|\bwhat are the (?:[\w-]+ )?(?:sides|arguments|viewpoints)\b"
+    r"|\b(?:disagree\w*|contradict\w*|contested)\b|\b(?:is|are|what's) (?:[\w-]+ )?disputed\b",
+    re.I,
+)
 MAX_SIDES = 6
 ABOUT = 0.5  # share of a claim's words, by rarity, that a sentence must hold to be about it
 SAID = 0.7  # the same, for the claim to be told by it
@@ -19,6 +34,11 @@ Camp = Literal["tells", "doubts", "denies"]
 
 # Who must be heard where something is told and not believed.
 _CAMPS: dict[str, set[Camp]] = {"disputed": {"tells", "denies"}, "unverified": {"tells", "doubts"}}
+
+
+def asked_for(question: str) -> bool:
+    """Whether a `question` in English asks which of two things holds, or what each side says."""
+    return bool(_ASKED_FOR.search(question))
 
 
 def touched(
@@ -112,10 +132,7 @@ def _camp(side: Side) -> Camp:
     return side.stance if side.stance in ("doubts", "denies") else "tells"
 
 
-def _is_about(text: str, side: Side, index: Index, share: float = ABOUT) -> bool:
+def _is_about(text: str, side: Side, index: Index, least: float = ABOUT) -> bool:
     if side.value and figures(side.value):
         return not unsupported(side.value, text)
-    wanted = {term: index.rarity(term) for term in set(terms(side.statement))}
-    held = set(terms(text))
-    shared = sum(weight for term, weight in wanted.items() if term in held)
-    return shared >= share * sum(wanted.values())
+    return share(set(terms(side.statement)), set(terms(text)), index) >= least

@@ -20,11 +20,10 @@ from knowledge.text import terms
 ABOUT = 0.3
 
 _SAYING = (
-    "say|respond|reply|answer|think|claim|comment|react|argue|tell|announce|write|believe|state"
-    "|warn"
+    "say|respond|reply|answer|think|claim|comment|react|argue|tell|announce|write|believe|warn"
 )
-_SAID = re.compile(
-    rf"\b(?:what|how) (?:did|does|do|has|have) (?P<who>[^,;?]{{2,60}}?) (?:{_SAYING})\b", re.I
+_SAID = re.compile(  # not "plan to announce"
+    rf"\b(?i:what|how) (?:did|does|do|has|have) (?P<who>[^,;?]{{2,60}}?)(?<! to) (?:{_SAYING})\b"
 )
 # Who says something for somebody else: the embassy by its spokesperson.
 _FOR = re.compile(r"\b(?:spokes\w+|speaks? for|director|head|chief|executives?|representatives?)\b")

@@ -118,7 +118,9 @@ class _Tries:
             log.warning("a sentence is not translated: %s", str(error) or "too slow")
             self._is_over = True
             return None
-        return with_own_sizes(reply, sentence, self._language) if self._checked else reply
+        if self._checked and self._index.snapshot.story.language == "en":
+            return with_own_sizes(reply, sentence, self._language)
+        return reply
 
     async def _why_not(self, reply: str, sentence: str) -> str | None:
         reason = why_not(reply, sentence, self._language, self._index)

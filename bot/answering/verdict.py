@@ -9,9 +9,9 @@ model leans towards yes for a single sentence.
 Fitted on 182 questions in 31 languages with Qwen2.5-Coder-1.5B: of 118 that the sources answer it
 lets 115 stand, of 64 that they do not it declines 60. Of 122 others, 88 of 97 and 16 of 25: what
 such a model tells of a near miss ends there. What did no better: examples before the question about
-a sentence, the mean of three wordings of it, asking which passage answers, how likely the draft
-begins with what stands for silence, whether the attested answer answers, sums fitted by logistic
-regression. A larger model leans all the way, and its leaning decides.
+a sentence, the mean of three wordings of it, asking which passage answers, whether the
+attested answer answers, sums fitted by logistic regression. A larger model leans all the way, and
+its leaning decides.
 """
 
 from __future__ import annotations

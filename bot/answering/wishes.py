@@ -22,6 +22,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Literal, get_args
 
+import numpy as np
+
 from bot.answering.phrases import wider
 from knowledge.embeddings import Embedder, Vectors
 from knowledge.search import Index
@@ -37,7 +39,7 @@ ALIKE = 0.9  # cosine of a question and a way to ask, from which on it is one
 ALIKE_WITH_OTHER_WORDS = 0.95
 _ARTICLE = re.compile(r"^(?:the|an?)\s", re.I)
 MOST = 200  # characters of a question that may be one: nobody needs more
-PATIENCE_S = 10.0  # for the vectors of the table; a question does not wait longer for an endpoint's
+PATIENCE_S = 30.0  # for the vectors of the tables: an endpoint may be slow, and so may a machine
 
 
 @dataclass(frozen=True)
@@ -85,8 +87,10 @@ class Wishes:
             return None
         try:
             async with asyncio.timeout(self._patience_s):
-                likeness = await self._of(tag, ways.texts) @ asked
-                other = await self._of("other", _tables()["other"]["ways"]) @ asked
+                likeness, other = await asyncio.gather(
+                    self._likeness(tag, ways.texts, asked),
+                    self._likeness("other", _tables()["other"]["ways"], asked),
+                )
         except TimeoutError:
             log.warning("the ways of asking in %s are not ready; taking a question for none", tag)
             return None
@@ -96,12 +100,15 @@ class Wishes:
         found = ways.wishes[int(likeness.argmax())]
         return found if not narrower or found in NEVER_NARROWER else None
 
-    async def _of(self, tag: str, texts: Sequence[str]) -> Vectors:
-        """Worked out once, however many ask at a time; again where it failed."""
+    async def _likeness(self, tag: str, texts: Sequence[str], asked: Vectors) -> Vectors:
+        """Of `asked` to each of `texts`. Their vectors are worked out once, however many ask at a
+        time; again where it failed."""
         working = self._working.get(tag)
         if working is None or (working.done() and (working.cancelled() or working.exception())):
             working = self._working[tag] = asyncio.create_task(self._embedder.queries(texts))
-        return await asyncio.shield(working)
+            # Nobody may be waiting any more when it fails.
+            working.add_done_callback(lambda done: done.cancelled() or done.exception())
+        return np.asarray(await asyncio.shield(working) @ asked)
 
 
 def untitled(question: str, index: Index) -> str:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from tiny_stories import source, story
 
-from bot.answering.asking import asks_for_sides, is_missing
+from bot.answering.asking import is_missing
 from bot.answering.searching import Searcher
+from bot.answering.sides import asked_for
 from knowledge.embeddings import Embedder, NoEmbeddings
 from knowledge.search import Index
 from knowledge.snapshot import build_snapshot
@@ -57,6 +59,9 @@ THERE = [
     "What does Alibaba say about the misuse of its models?",
     "How did Alibaba respond?",
     "What did Nvidia say about Qwen? And where was H. arrested?",
+    "When Alibaba was accused of helping the military, what did it answer?",
+    "Who is Eric Schmidt? And Zhang Xiaorong? What does Alibaba say about misuse of its models?",
+    "How did the White House memo state its claims?",
 ]
 
 
@@ -95,6 +100,7 @@ async def test_a_name_that_the_story_never_uses_is_missing_and_a_direction_is_no
         ('Who called it "completely False"?', True),
         ("Who spoke of a “rogue choice”?", False),
         ("What is “Qwen”?", False),  # a name is no quotation
+        ('What is the budget of the "White House"?', False),
         ("Who came up with the rogue voice?", False),
     ],
 )
@@ -133,12 +139,16 @@ async def test_a_poor_translation_still_tells_that_words_or_a_time_are_asked_for
         ("How many languages or dialects are there?", False),
         ("Who said that?", False),
         ("Is the bridge open?", False),
+        ("Were one or more people hurt?", False),
+        ("Who mediates in the labour dispute?", False),
+        ("When did both parties sign the contract?", False),
+        ("How many sides does the hall have?", False),
     ],
 )
 def test_which_of_two_or_what_each_side_says_is_a_question_for_sides(
     question: str, wants: bool
 ) -> None:
-    assert asks_for_sides(question) is wants
+    assert asked_for(question) is wants
 
 
 async def test_the_disagreement_that_a_question_asks_the_sides_of_is_known(
@@ -151,6 +161,46 @@ async def test_the_disagreement_that_a_question_asks_the_sides_of_is_known(
     assert await about("Is Alibaba's app called Qwen or QianWen?") == {"Qwen app"}
     assert await about("Do Chinese models trail GPT-4 or equal it?") == {"Chinese AI models"}
     assert not await about("What is Alibaba's app called?")
+
+
+TIMES = story(
+    source("gull", "The cathedral was built in 1850. The crew returned two days later."),
+    source("echo", "The bridge opens next spring. The office closes at 6 p.m. today."),
+    source("port", "Port dredged the canal in November 2022. Port wrote in May 2023 that it sank."),
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "missing"),
+    [
+        ("When was the cathedral built?", False),
+        ("When did the crew return?", False),
+        ("When does the bridge open?", False),
+        ("When does the office close?", False),
+        ("When was the canal dredged?", False),
+        ("Since when is the mayor in office?", True),
+    ],
+)
+async def test_a_time_may_be_told_in_many_ways(
+    tmp_path: Path, question: str, missing: bool
+) -> None:
+    index = Index(await build_snapshot(TIMES, NoEmbeddings(), tmp_path))
+    found = index.search(question, [])
+    nearest = () if missing else found.sentences[:1]
+    assert is_missing(question, replace(found, sentences=nearest), index) is missing
+
+
+async def test_the_day_of_publication_is_no_time_and_what_a_publisher_did_is(
+    tmp_path: Path,
+) -> None:
+    index = Index(await build_snapshot(TIMES, NoEmbeddings(), tmp_path))
+    found = index.search("When did it sink?", [])
+    sank, dredged = (
+        replace(found, sentences=tuple(one for one in found.sentences if words in one.text))
+        for words in ("sank", "dredged")
+    )
+    assert is_missing("When did it sink?", sank, index)
+    assert not is_missing("When was it dredged?", dredged, index)
 
 
 CROSSING = story(

@@ -49,6 +49,9 @@ def test_a_large_figure_is_in_the_plural_that_it_needs(language: str, figure: st
     assert large_figures("over 300 million", language) == {"300 million": figure}
 
 
+SIZES = "It has 1 million, 1 billion, 0.6 billion or 235 billion parameters."
+
+
 @pytest.mark.parametrize(
     ("language", "left", "right"),
     [
@@ -61,12 +64,13 @@ def test_a_large_figure_is_in_the_plural_that_it_needs(language: str, figure: st
         ("fr", "0.6 billion, 235-billion", "600 millions, 235 milliards"),
         ("tr", "10,6 billion ve 1235 billion", "10,6 billion ve 1235 billion"),
         ("sv", "235 billioner", "235 billioner"),
+        ("fr", "1 million d'abonnés, 1 billion", "1 million d'abonnés, 1 billion"),
     ],
 )
 def test_a_size_left_in_the_words_of_the_sentence_is_put_as_the_language_has_it(
     language: str, left: str, right: str
 ) -> None:
-    assert with_own_sizes(left, "It has 0.6 billion or 235 billion parameters.", language) == right
+    assert with_own_sizes(left, SIZES, language) == right
 
 
 @pytest.mark.parametrize(

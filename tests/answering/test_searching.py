@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from bot.answering import Turn, searching
+from bot.answering import Turn, rewording, searching
 from bot.answering.searching import Asked, Searcher
 from bot.llm import Message
 from knowledge.embeddings import Embedder, NoEmbeddings
@@ -110,3 +110,19 @@ def test_a_question_that_shows_no_language_has_that_of_its_thread_or_of_the_stor
         Turn(question="?", answer=".", language=tag) for tag in [thread_language] if tag is not None
     ]
     assert searching.language_of(question, thread, index) == language
+
+
+async def test_a_poor_translation_tells_what_is_asked_for_and_is_not_searched_with(
+    searcher: Searcher, index: Index, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rewording, "SAME_MEANING", 1.01)  # none is good enough
+
+    async def told(messages: Sequence[Message], max_tokens: int) -> str:
+        return "When did Goldman Sachs warn of the storm?"
+
+    asked = await searcher.search("高盛是哪天发出警告的?", [], index, told)
+    assert asked.told is None
+    assert asked.bearing.missing
+    alone = await searcher.search("高盛是哪天发出警告的?", [], index, None)
+    assert not alone.bearing.missing
+    assert asked.found.hits == alone.found.hits

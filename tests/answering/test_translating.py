@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 
 import pytest
+from tiny_stories import source, story
 
 from bot.answering.translating import Translator, tidy
 from bot.llm import EndpointUnreachable, Message
-from knowledge.embeddings import Embedder, Vectors
+from knowledge.embeddings import Embedder, NoEmbeddings, Vectors
 from knowledge.search import Index
+from knowledge.snapshot import build_snapshot
 
 LANGUAGES = "Qwen3 supports 119 languages and dialects, Meso Clever writes."
 DOWNLOADS = "Qwen has had over 300 million downloads, Meso Clever reported."
@@ -91,6 +94,14 @@ async def test_a_size_that_was_left_in_english_is_put_right(translate: Translate
     told = await translate(Says(left), INVESTS, "de")
     assert told and "380 Milliarden Yuan" in told and "52 Milliarden" in told
     assert "illion" not in told
+
+
+async def test_a_billion_of_a_german_story_is_not_made_smaller(tmp_path: Path) -> None:
+    german = story(source("moewe", "Der Hafen kostet 2 Billionen Euro."))
+    german = german.model_copy(update={"language": "de"})
+    translate = Translate(Index(await build_snapshot(german, NoEmbeddings(), tmp_path)), None)
+    told = "Le port coûte 2 billions d'euros."
+    assert await translate(Says(told), "Der Hafen kostet 2 Billionen Euro.", "fr") == told
 
 
 @pytest.mark.parametrize("around", ["“{}”", '"{}"', "「{}」", " {}\n"])

@@ -199,7 +199,8 @@ async def test_a_question_does_not_wait_for_an_endpoint_that_embeds_slowly(
             return await embedder.queries(texts)
 
     wishes = Wishes(cast(Embedder, Slow()), patience_s=0.1)
-    assert await wishes.wish(ABOUT, "en", index) is None
+    async with asyncio.timeout(60):
+        assert await wishes.wish(ABOUT, "en", index) is None
     may_go_on.set()
     for _ in range(600):
         if await wishes.wish(ABOUT, "en", index) == "summary":

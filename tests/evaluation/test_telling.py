@@ -8,6 +8,7 @@ from made_answers import STORY
 from bot.answering import phrases
 from bot.evaluation.fixed import fixed_phrases
 from bot.evaluation.telling import Told, told
+from knowledge.story import Claim
 
 
 def test_a_marker_belongs_to_its_sentence_before_or_behind_the_full_stop() -> None:
@@ -42,5 +43,20 @@ def test_the_bots_own_phrases_tell_nothing_in_any_language(language: str) -> Non
     off_topic = phrases.phrase("off_topic", language, story=STORY.title)
     assert told(silent, fixed) == told(off_topic, fixed) == []
     assert told(f"{silent} {nearby} The port pays [1].", fixed) == [Told("The port pays.", (1,))]
+    assert told(f"It is safe [1]\n\n… +3\n\n{silent}", fixed) == [Told("It is safe", (1,))]
+
+
+@pytest.mark.parametrize("language", ["en", "zh", "ar"])
+def test_what_a_disagreement_is_about_tells_nothing_and_anything_else_before_it_does(
+    language: str,
+) -> None:
+    claim = Claim(
+        statement="It is safe.", by="Port", stance="asserts", passage_id="daily-gull-1",
+        entity="the bridge",
+    )  # fmt: skip
+    disputed = STORY.sources[0].model_copy(update={"claims": (claim,)})
+    fixed = fixed_phrases(language, STORY.model_copy(update={"sources": (disputed,)}))
     label = phrases.phrase("disputed", language)
     assert told(f"The bridge · {label}\n- It is safe [1]", fixed) == [Told("It is safe", (1,))]
+    stolen = told(f"The port stole 5 crowns · {label}", fixed)
+    assert [one.text for one in stolen] == ["The port stole 5 crowns ·"]
