@@ -54,12 +54,13 @@ class Found:
 
 
 class Index:
-    """The searchable form of one snapshot. Built once; searching changes nothing."""
+    """The searchable form of one snapshot. Built once; searching changes nothing that shows."""
 
     def __init__(self, snapshot: Snapshot) -> None:
         self.snapshot = snapshot
         self._passages = tuple(snapshot.story.passages())
         self._names = _name_forms(snapshot)
+        self._named: dict[str, frozenset[str]] = {}  # by passage
         self._documents = {p.id: self._document(p) for p in self._passages}
         self._frequency = Counter(t for doc in self._documents.values() for t in set(doc))
         self._mean = snapshot.vectors.sum(axis=0) / max(1, len(snapshot.vectors))
@@ -182,6 +183,12 @@ class Index:
         """A passage with its source's title and publisher, which it need not say itself."""
         source = self.snapshot.story.source_of(passage.id)
         return "\n".join(filter(None, (passage.text, source.title, source.publisher)))
+
+    def names_of(self, passage: Passage) -> frozenset[str]:
+        """The story's names in `whole_text`; worked out once a passage."""
+        if passage.id not in self._named:
+            self._named[passage.id] = frozenset(self.names_in(self.whole_text(passage)))
+        return self._named[passage.id]
 
     def _document(self, passage: Passage) -> list[str]:
         return terms(self.whole_text(passage))

@@ -17,7 +17,6 @@ from bot.answering.timing import time_is_told
 from knowledge.figures import figures
 from knowledge.measures.currencies import currency
 from knowledge.search import Found, Index
-from knowledge.story import Passage
 from knowledge.text import fold, sentences, terms
 
 _QUESTION_MARK = re.compile("[?？؟]")
@@ -109,10 +108,9 @@ def _money_is_there(question: str, found: Found, index: Index) -> bool:
     named = set(index.names_in(question))
     told = index.snapshot.story.passages() if named else [hit.passage for hit in found.hits]
     return any(
-        (wanted is None or wanted & set(terms(sentence)))
-        and _has_money(sentence)
-        and _is_about(passage, named, index)
+        (wanted is None or wanted & set(terms(sentence))) and _has_money(sentence)
         for passage in told
+        if named <= index.names_of(passage)
         for sentence in sentences(passage.text)
     )
 
@@ -122,7 +120,3 @@ def _has_money(text: str) -> bool:
         currency(text[max(0, amount.start() - 8) : amount.start()], text[amount.end() :][:60])
         for amount in _AMOUNT.finditer(text)
     )
-
-
-def _is_about(passage: Passage, named: set[str], index: Index) -> bool:
-    return named <= set(index.names_in(index.whole_text(passage)))

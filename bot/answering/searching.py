@@ -55,7 +55,7 @@ class Asked:
         named = set(index.names_in(f"{self.text} {self.told or ''}"))
         if not named or self.leans:
             return True
-        return any(named & set(index.names_in(index.whole_text(passage))) for passage in passages)
+        return any(named & index.names_of(passage) for passage in passages)
 
     def since_start(self) -> int:
         return round((time.monotonic() - self.started) * 1000)

@@ -54,7 +54,7 @@ def time_is_told(question: str, found: Found, index: Index) -> bool:
         return True
     named, is_day = set(index.names_in(question)), bool(_DAY.search(question))
     return any(
-        named <= set(index.names_in(index.whole_text(sentence.passage)))
+        named <= index.names_of(sentence.passage)
         and _tells_a_time(sentence, named, is_day, index.snapshot.story)
         for sentence in found.sentences[:NEAREST]
     )
