@@ -60,26 +60,31 @@ def is_missing(
     index: Index,
     asked_as: str | None = None,
     is_doubtful: bool = False,
+    leans: bool = False,
 ) -> bool:
     """Whether `question` asks for a number, sum, time or somebody's words, and there are none.
 
     `asked_as`: the question in the asker's language, where `question` is its translation; where
     that `is_doubtful`, what is to be counted may be something else, but that a sum, a time or
-    somebody's words are asked for survives a poor translation. Of several questions, such as one of
-    a thread with the one that it leans on, the last is meant.
+    somebody's words are asked for survives a poor translation. Of several questions all must lack
+    it; where the last `leans` on those before, which were asked earlier in a thread, it alone.
     """
-    question, asked_as = _last_of(question), _last_of(asked_as or question)
-    return not (
-        (is_doubtful or _quantity_is_there(question, found))
-        and _money_is_there(question, found, index)
-        and time_is_told(question, found, index)
-        and says_it(question, found, index, asked_as)
+    asked = _questions(question)[-1:] if leans else _questions(question)
+    as_asked = _questions(asked_as or question)[-1] if leans else asked_as or question
+    lost = set(index.names_in(as_asked)) - set(index.names_in(question))
+    return not any(
+        (is_doubtful or _quantity_is_there(one, found))
+        and _money_is_there(one, found, index)
+        and time_is_told(one, found, index)
+        and says_it(one, found, index, lost)
+        for one in asked
     )
 
 
-def _last_of(question: str) -> str:
-    asked = [part for part in _QUESTION_MARK.split(question)[:-1] if part.strip()]
-    return f"{asked[-1].strip()}?" if asked else question
+def _questions(text: str) -> list[str]:
+    """The questions in `text`, which is one if nothing in it ends in a question mark."""
+    asked = [part.strip() for part in _QUESTION_MARK.split(text)[:-1]]
+    return [f"{part}?" for part in asked if part] or [text]
 
 
 def _quantity_is_there(question: str, found: Found) -> bool:

@@ -56,11 +56,13 @@ def judge(
     index: Index,
     asked: str | None = None,
     doubtful: str | None = None,
+    leans: bool = False,
 ) -> Bearing:
     """How `found` bears on `question`. `vectors` are the question's, empty without a model.
 
     `asked`: the question as it was asked, where `question` is a rewording of it. `doubtful`: a
-    rewording in the story's language that may mean something else.
+    rewording in the story's language that may mean something else. `leans`: the last question in
+    `asked` leans on earlier ones, of its thread.
     """
     named = index.names_in(question) or _words_of_the_story(question, index)
     near = index.centred_similarity(vectors) if vectors else 1.0
@@ -76,7 +78,7 @@ def judge(
         if not named and coverage < COVERED:
             return Bearing(False, False, near, covered)
         unknown = [name for name in _unknown_names(question, index) if name in (asked or question)]
-        missing = bool(unknown) or is_missing(question, found, index, asked)
+        missing = bool(unknown) or is_missing(question, found, index, asked, leans=leans)
         return Bearing(
             on_topic,
             coverage >= COVERED and not missing,
@@ -89,7 +91,7 @@ def judge(
     quotes = _quotes(asked or question, found, index)
     if not doubtful or not on_topic or index.snapshot.story.language != "en":
         return Bearing(on_topic, on_topic, near, covered, quotes=quotes)
-    missing = is_missing(doubtful, found, index, asked, is_doubtful=True)
+    missing = is_missing(doubtful, found, index, asked, is_doubtful=True, leans=leans)
     disputed = _asked_about(doubtful, found, index)
     return Bearing(on_topic, not missing, near, covered, missing, disputed, quotes)
 

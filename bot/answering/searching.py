@@ -87,12 +87,12 @@ class Searcher:
             vectors += await self.vectors([told], index)
         found = index.search(wordings, vectors, PASSAGES)
         heard = index.snapshot.story.language if told else spoken
+        leans = question.leans_on_thread(asked, thread, index)
         judged = bearing.judge(
             told or in_context, heard, found, vectors, index, in_context,
-            None if told or not reworded else reworded.text,
+            None if told or not reworded else reworded.text, leans,
         )  # fmt: skip
         took = round((time.monotonic() - started) * 1000)
-        leans = question.leans_on_thread(asked, thread, index)
         return Asked(
             asked, spoken, told, thread, index, started, vectors, found, judged, took, leans
         )

@@ -7,7 +7,7 @@ others say of Tencent and chips is as near, and does not answer.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 
 from bot.answering.content_words import content_terms, share
 from knowledge.ingest.attributing import attributions
@@ -34,18 +34,17 @@ def what_is_said(question: str) -> bool:
     return bool(_SAID.search(question))
 
 
-def says_it(question: str, found: Found, index: Index, asked_as: str | None = None) -> bool:
+def says_it(question: str, found: Found, index: Index, lost: Set[str] = frozenset()) -> bool:
     """For "what did X say about Y": whether X claims anything of Y in the story, or speaks in a
     passage about Y that was found. True for any other question.
 
-    One whom the story does not know by name may be anybody: the company, the analysts. `asked_as`:
-    the question in the asker's language; a name that its translation lost is asked about, too.
+    One whom the story does not know by name may be anybody: the company, the analysts. `lost`:
+    names that were asked about, too, and that the translation `question` has not.
     """
     asked = _SAID.search(question)
     named = set(index.names_in(asked["who"])) if asked else set()
     if not asked or not named:
         return True
-    lost = set(index.names_in(asked_as or "")) - set(index.names_in(question))
     of_what = {*content_terms(question[asked.end() :], index), *terms(" ".join(lost))}
     return any(
         share(of_what, set(terms(words)), index) >= ABOUT for words in _words(named, found, index)

@@ -34,7 +34,6 @@ LACKING = [
     "What did Huawei say about the White House memo?",
     "What did Alibaba say about Jack Ma?",
     "How did Liu Pengyu react to Huawei's denial?",
-    "Did Huawei copy Qwen? And what did Nvidia say about it?",
 ]
 THERE = [
     "How many languages does Qwen3 support?",
@@ -59,6 +58,7 @@ THERE = [
     "What does Alibaba say about the misuse of its models?",
     "How did Alibaba respond?",
     "What did Nvidia say about Qwen? And where was H. arrested?",
+    "When was Qwen3 unveiled? And what did Nvidia say about it?",
     "When Alibaba was accused of helping the military, what did it answer?",
     "Who is Eric Schmidt? And Zhang Xiaorong? What does Alibaba say about misuse of its models?",
     "How did the White House memo state its claims?",

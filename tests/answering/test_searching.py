@@ -126,3 +126,18 @@ async def test_a_poor_translation_tells_what_is_asked_for_and_is_not_searched_wi
     alone = await searcher.search("高盛是哪天发出警告的?", [], index, None)
     assert not alone.bearing.missing
     assert asked.found.hits == alone.found.hits
+
+
+@pytest.mark.parametrize(
+    ("before", "asked", "missing"),
+    [
+        ("Did Huawei copy Qwen?", "And what did Nvidia say about it?", True),
+        ("What did Nvidia say about Qwen?", "And what did Huawei say about it?", False),
+    ],
+)
+async def test_what_a_follow_up_asks_for_counts_and_not_what_was_asked_before(
+    searcher: Searcher, index: Index, before: str, asked: str, missing: bool
+) -> None:
+    thread = [Turn(question=before, answer="They do not say.", language="en")]
+    found = await searcher.search(asked, thread, index, None)
+    assert found.bearing.missing is missing
