@@ -200,15 +200,24 @@ class CachedQueries:
 
     async def query(self, text: str) -> Vectors | None:
         if text not in self._seen:
-            self._seen[text] = await self._inner.query(text)
-            if len(self._seen) > self._size:
-                self._seen.popitem(last=False)
+            self._remember(text, await self._inner.query(text))
         self._seen.move_to_end(text)
         return self._seen[text]
 
     async def queries(self, texts: Sequence[str]) -> Vectors:
-        """Not remembered: many at once are a table that its user keeps."""
-        return await self._inner.queries(texts)
+        if self.spec is None or not texts:
+            return await self._inner.queries(texts)
+        known = {text: self._seen.get(text) for text in texts}
+        new = [text for text, vector in known.items() if vector is None]
+        for text, vector in zip(new, await self._inner.queries(new) if new else (), strict=True):
+            known[text] = vector
+            self._remember(text, vector)
+        return np.array([known[text] for text in texts], np.float32)
+
+    def _remember(self, text: str, vector: Vectors | None) -> None:
+        self._seen[text] = vector
+        if len(self._seen) > self._size:
+            self._seen.popitem(last=False)
 
     async def close(self) -> None:
         await self._inner.close()

@@ -273,6 +273,19 @@ async def test_a_question_is_embedded_once() -> None:
     assert cached.spec == inner.spec
 
 
+async def test_of_several_questions_only_those_that_are_new_are_embedded() -> None:
+    inner = CountingEmbedder()
+    cached = CachedQueries(inner)
+    who = await cached.query("Who?")
+    both = await cached.queries(["When?", "Who?"])
+    assert inner.calls == [["Who?"], ["When?"]]
+    np.testing.assert_array_equal(both[1], who)
+    np.testing.assert_array_equal(await cached.queries(["When?", "Who?"]), both)
+    assert len(inner.calls) == 2
+    assert (await CachedQueries(NoEmbeddings()).queries(["Who?"])).shape == (1, 0)
+    assert len(await cached.queries([])) == 0
+
+
 async def test_the_questions_asked_last_are_the_ones_remembered() -> None:
     inner = CountingEmbedder()
     cached = CachedQueries(inner, size=2)
