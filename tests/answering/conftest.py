@@ -26,7 +26,7 @@ SEEDS = Path(__file__).parents[2] / "seeds" / "qwen-panic"
 
 @pytest.fixture(scope="session")
 def embedder() -> Embedder:
-    return CachedQueries(EmbeddedE5())
+    return CachedQueries(EmbeddedE5(), size=20_000)  # the ways to ask in every language, too
 
 
 @pytest.fixture(scope="session")
