@@ -66,7 +66,7 @@ async def test_a_question_is_followed_by_its_id_through_all_processes_and_never_
             await slack.wait_until(
                 lambda: [m for m in anna.private if "Share in channel" in labels(m)], timeout=60
             )
-            await worker.until_logged("answered key=")
+            await worker.until_logged_often("answered key=", 2)
             counted, taken_in = await metrics(f"http://127.0.0.1:{port}"), await metrics(web.url)
         logged = [web.log, worker.log]
     for log in logged:
