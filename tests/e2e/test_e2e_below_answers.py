@@ -152,7 +152,11 @@ async def test_an_answer_whose_message_slack_does_not_know_any_more_is_forgotten
 ) -> None:
     _, reply = await answered(slack)
     slack.fail_next("chat.update", error="message_not_found")
+    before = len(slack.calls)
     await slack.click("anna", reply, "anew")  # it was deleted in Slack while the press waited
+    await slack.wait_until(
+        lambda: "chat.update" in [call.method for call in slack.calls[before:]], timeout=30
+    )
     await everything_done(slack)
     ben = Private(slack, "ben")
     await slack.click("ben", reply, "why")
