@@ -98,7 +98,8 @@ def judge(
 
 def _asked_about(question: str, found: Found, index: Index) -> tuple[Conflict, ...]:
     """The disagreements that `question` asks the sides of: those that the nearest sentences are
-    sides of. Of 28 questions about disagreements these were the ones meant for 26, for two none."""
+    sides of. So they are of the one meant for 26 of 28 questions about disagreements, 16 of which
+    ask for the sides by their form."""
     if not asked_for(question):
         return ()
     nearest = [(one.text, one.passage) for one in found.sentences[:NEAREST]]
