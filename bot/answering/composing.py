@@ -123,39 +123,40 @@ class Composer:
         """Adds a fixed phrase as a line of its own below the text."""
         await self._add(await self._phrase(key), "\n\n")
 
-    async def show_disagreements(self, nearby: bool = False) -> None:
+    async def show_disagreements(self) -> None:
         """Adds every disagreement that the text touches, or the question asks the sides of, and of
-        which the text leaves a side out, as a list.
+        which the text leaves a side out, as a list."""
+        told = [(one.text, passage) for one in self.statements for passage in one.passages]
+        self.conflicts = self._touched(told)
+        untold = [c for c in self.conflicts if sides.unsaid(c, told, self._asked.index)]
+        for conflict in untold:
+            await self._list_sides(conflict, self._about(conflict) if len(untold) > 1 else "")
 
-        `nearby`: the text answers nothing. Then only what is disputed or unverified is added, for a
-        figure of something else would look like an answer, and of that the sides not told yet.
+    async def show_nearby(self, found: Sequence[Statement]) -> None:
+        """Adds what is said nearby where nothing answers, and every side of what of that is
+        disputed or unverified. A sentence that takes such a side is told in the list alone.
+
+        Figures that differ are left out: one of something else would look like an answer.
         """
         index = self._asked.index
-        bases = [(one.text, passage) for one in self.statements for passage in one.passages]
-        told = [
-            (one.text, passage)
-            for one, stood in zip(self.statements, self.stood, strict=False)
-            for passage in one.passages
-            if stood.said  # and is not linked to alone
-        ]
-        asked = self._asked.told or self._asked.text
-        touched = sides.touched(bases, index, asked)
-        touched += tuple(c for c in self._asked.bearing.disagreements if c not in touched)
-        self.conflicts = tuple(c for c in touched if not nearby or sides.is_dispute(c))
-        untold = [c for c in self.conflicts if sides.unsaid(c, told, index)]
-        for conflict in untold:
-            shown = sides.chosen(conflict, index)
-            if nearby:
-                shown = [side for side in shown if not sides.is_said(side, told, index)]
-            await self._show(conflict, shown, self._about(conflict) if len(untold) > 1 else "")
+        told = [(one.text, passage) for one in found for passage in one.passages]
+        self.conflicts = tuple(c for c in self._touched(told) if sides.is_dispute(c))
+        for one in found:
+            if not any(sides.takes_side(one.text, one.passages, c, index) for c in self.conflicts):
+                await self.point_to(one)
+        for conflict in self.conflicts:
+            await self._list_sides(conflict, self._about(conflict))
+
+    def _touched(self, told: Sequence[tuple[str, Passage]]) -> tuple[Conflict, ...]:
+        touched = sides.touched(told, self._asked.index, self._asked.told or self._asked.text)
+        return touched + tuple(c for c in self._asked.bearing.disagreements if c not in touched)
 
     async def show(self, conflicts: Sequence[Conflict], most: int) -> None:
         """Adds `most` of `conflicts`, each as a list of its sides below what it is about, and how
         many more there are."""
         self.conflicts = tuple(conflicts[:most])
         for conflict in self.conflicts:
-            shown = sides.chosen(conflict, self._asked.index)
-            await self._show(conflict, shown, self._about(conflict))
+            await self._list_sides(conflict, self._about(conflict))
         if len(conflicts) > most:
             await self._add(f"… +{len(conflicts) - most}", "\n\n")
 
@@ -182,8 +183,8 @@ class Composer:
             self._stands(said, entry.said, entry.passages, translated)
         return f"{said} {''.join(self._mark(passage) for passage in entry.passages)}"
 
-    async def _show(self, conflict: Conflict, shown: Sequence[Side], lead: str = "") -> None:
-        parts = [await self._side(side) for side in shown]
+    async def _list_sides(self, conflict: Conflict, lead: str) -> None:
+        parts = [await self._side(side) for side in sides.chosen(conflict, self._asked.index)]
         label = lead + await self._phrase(sides.label(conflict))
         await self._add("\n- ".join((label, *parts)), "\n\n")
 

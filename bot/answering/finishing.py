@@ -15,7 +15,7 @@ from knowledge.search import Found
 
 async def decline(query: Asked, composer: Composer) -> None:
     """Says that the sources do not say; where the question is on topic, what they say nearby, and
-    the other sides of what of that is disputed."""
+    every side of what of that is disputed."""
     story = query.index.snapshot.story
     if not query.bearing.on_topic:
         await composer.say("off_topic", story=story.title)
@@ -24,9 +24,7 @@ async def decline(query: Asked, composer: Composer) -> None:
     nearby = extract.best_sentences(query.found, query.thread, extract.NEARBY)
     if nearby:
         await composer.say("nearby")
-    for sentence in nearby:
-        await composer.point_to(Statement(sentence.text, (sentence.passage,), quoted=True))
-    await composer.show_disagreements(nearby=True)
+    await composer.show_nearby([Statement(one.text, (one.passage,), quoted=True) for one in nearby])
 
 
 def made(

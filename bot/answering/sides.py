@@ -52,10 +52,15 @@ def touched(
     found = [one for one in index.snapshot.conflicts if _is_asked_about(one, asked, index)]
     for text, passage in statements:
         for conflict in index.conflicts_touched([passage]):
-            sides = [side for side in conflict.sides if side.passage_id == passage.id]
-            if conflict not in found and any(_is_about(text, side, index) for side in sides):
+            if conflict not in found and takes_side(text, [passage], conflict, index):
                 found.append(conflict)
     return tuple(found)
+
+
+def takes_side(text: str, passages: Sequence[Passage], conflict: Conflict, index: Index) -> bool:
+    """Whether a sentence that stands on `passages` says what a side of `conflict` says there."""
+    ids = {passage.id for passage in passages}
+    return any(side.passage_id in ids and _is_about(text, side, index) for side in conflict.sides)
 
 
 def _is_asked_about(conflict: Conflict, asked: str, index: Index) -> bool:
@@ -77,14 +82,13 @@ def is_dispute(conflict: Conflict) -> bool:
 
 def unsaid(conflict: Conflict, statements: Sequence[tuple[str, Passage]], index: Index) -> bool:
     """Whether `statements` (sentence, passage it stands on) leave out a side of `conflict`."""
-    said = [side for side in conflict.sides if is_said(side, statements, index)]
+    said = [side for side in conflict.sides if _is_said(side, statements, index)]
     if is_dispute(conflict):
         return not {_camp(side) for side in said} >= _CAMPS[conflict.kind]
     return len(said) < len(conflict.sides)
 
 
-def is_said(side: Side, statements: Sequence[tuple[str, Passage]], index: Index) -> bool:
-    """Whether one of `statements` (sentence, passage it stands on) tells what `side` says."""
+def _is_said(side: Side, statements: Sequence[tuple[str, Passage]], index: Index) -> bool:
     return any(
         passage.id == side.passage_id and _is_about(text, side, index, SAID)
         for text, passage in statements

@@ -98,19 +98,20 @@ async def test_figures_that_differ_are_not_told_where_nothing_is_answered(model:
     assert phrase("newer", "en") not in answer.text
 
 
-async def test_what_is_nearby_and_disputed_is_told_with_its_other_side(model: Model) -> None:
+async def test_what_is_nearby_and_disputed_is_told_once_with_every_side_of_it(model: Model) -> None:
     _, answerer = model(Scripted(yes=0.02))
     answer = await answerer.answer("How many GPUs were used to train Pangu?")
     assert answer.declined
     assert [conflict.kind for conflict in answer.conflicts] == ["disputed"]
-    accused, denied = answer.text.partition(phrase("disputed", "en"))[::2]
-    assert "reproduces some of Qwen's architectural designs" in accused
-    assert "(Huawei)" in denied
+    nearby, listed = answer.text.partition(f"\n\nPangu · {phrase('disputed', 'en')}")[::2]
+    assert phrase("nearby", "en") in nearby
+    assert "reproduces" not in nearby  # it is a side, and told as one
+    assert [by in listed for by in ("(unnamed accusers", "(Huawei)")] == [True, True]
     assert is_whole(answer)
 
 
-async def test_a_side_that_is_only_linked_to_is_told_all_the_same(model: Model) -> None:
-    """Its sentence could not be translated; without it one side alone would be told."""
+async def test_a_side_that_cannot_be_translated_is_told_all_the_same(model: Model) -> None:
+    """Without it one side alone would be told."""
     _, answerer = model(Scripted(yes=0.02, sentences="???"))
     answer = await answerer.answer("Wie viele GPUs wurden verwendet, um Pangu zu trainieren?")
     assert answer.declined
