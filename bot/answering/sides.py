@@ -15,9 +15,11 @@ from knowledge.text import fold, terms
 
 _TELLINGS = "sides|views|viewpoints|accounts|claims|versions|statements|sources|figures|numbers"
 _ASKED_FOR = re.compile(
-    # "Is it A or B?", "what do both sides say", "how do the accounts differ"
+    # "Is it A or B", "which is right, A or B", "what do both sides say", "how do accounts differ"
     r"(?:^|[,:] )(?:(?:and|so|but) )?(?:is|are|was|were|do|does|did|has|have|had|will|would|can)\b"
-    r"[^?]*\bor (?!(?:more|less|so)\b)[^?]*\?"
+    r"[^?]*\bor (?!(?:more|less|so)\b)[^?]*(?:\?|$)"
+    r"|\b(?:which|who) (?:one |of (?:them|the two|these) )?(?:is|are|was|were) "
+    r"(?:right|wrong|true|correct|accurate|it)\b[^?]*\bor\b"
     rf"|\b(?:both|opposing|different|differing|conflicting) (?:{_TELLINGS})\b"
     r"|\b(?:sides|parties|camps)\b[^?]* (?:say|said|claim|argue|think|tell|respond|react|differ)\b"
     rf"|\b(?:{_TELLINGS})\b[^?]* (?:differ|vary)\b|\b(?:differ|vary)\b[^?]* (?:{_TELLINGS})\b"
