@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Set
 
 from bot.answering.content_words import content_terms, share
+from bot.answering.sides import asked_for
 from knowledge.ingest.attributing import attributions
 from knowledge.ingest.measuring import shares_a_word
 from knowledge.search import Found, Index, Sentence
@@ -38,13 +39,17 @@ def says_it(question: str, found: Found, index: Index, lost: Set[str] = frozense
     """For "what did X say about Y": whether X claims anything of Y in the story, or speaks in a
     passage about Y that was found. True for any other question.
 
-    One whom the story does not know by name may be anybody: the company, the analysts. `lost`:
+    Of one without a name, the analysts or the president, some sentence found must speak. `lost`:
     names that were asked about, too, and that the translation `question` has not.
     """
     asked = _SAID.search(question)
-    named = set(index.names_in(asked["who"])) if asked else set()
-    if not asked or not named:
+    if not asked:
         return True
+    named = set(index.names_in(asked["who"]))
+    if not named:
+        role = set(content_terms(asked["who"], index))
+        is_there = any(role <= set(terms(sentence.text)) for sentence in found.sentences)
+        return is_there or asked_for(question)
     of_what = {*content_terms(question[asked.end() :], index), *terms(" ".join(lost))}
     return any(
         share(of_what, set(terms(words)), index) >= ABOUT for words in _words(named, found, index)

@@ -32,6 +32,8 @@ LACKING = [
     "When did Goldman Sachs warn?",  # its publisher did in November; Goldman Sachs nobody knows
     "In which year did Wu Yongming become CEO?",
     "What did Huawei say about the White House memo?",
+    "What did the president of the United States say about the model Qwen?",
+    "What did regulators say about the QianWen app?",
     "What did Alibaba say about Jack Ma?",
     "How did Liu Pengyu react to Huawei's denial?",
 ]
@@ -54,6 +56,8 @@ THERE = [
     "When did Meso Clever write about Qwen3?",
     "By when had the gap between the models shrunk to 0.3%?",
     "What did Zhang Xiaorong say about laundry detergent?",
+    "What did the chief executive say about natural language?",
+    "What do the prosecutors claim about H.?",
     "How did the Chinese embassy respond to the FT report?",
     "What does Alibaba say about the misuse of its models?",
     "How did Alibaba respond?",
