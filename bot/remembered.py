@@ -63,12 +63,12 @@ class Remembered:
     ) -> dict[str, float] | None:
         file = await self._file("probability", messages, 1, list(options))
         if (kept := self._kept(file)) is not None:
-            shares: dict[str, float] | None = kept["shares"]
-            return shares
+            chances: dict[str, float] | None = kept["shares"]
+            return chances
         started = time.monotonic()
-        shares = await self._endpoint.probability(messages, options, tally)
-        self._keep(file, {"shares": shares}, time.monotonic() - started)
-        return shares
+        chances = await self._endpoint.probability(messages, options, tally)
+        self._keep(file, {"shares": chances}, time.monotonic() - started)
+        return chances
 
     async def close(self) -> None:
         await self._endpoint.close()

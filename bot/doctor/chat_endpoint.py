@@ -75,10 +75,10 @@ def _failed(
 async def _probabilities(told: Told, endpoint: Endpoint) -> None:
     try:
         async with asyncio.timeout(PATIENCE_S):
-            shares = await endpoint.probability(ASKED, ("yes", "no"))
+            chances = await endpoint.probability(ASKED, ("yes", "no"))
     except (EndpointError, TimeoutError):
-        shares = None
-    if shares is None:
+        chances = None
+    if chances is None:
         told.warning(
             f"{endpoint.address} gives no probabilities of tokens: what the sources do not answer "
             "is declined less surely",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from bot.llm.chances import likeliest, shares
+from bot.llm.chances import chances, likeliest
 from bot.llm.completion import Completion
 from bot.llm.counting import count_tokens
 from bot.llm.faults import ContextTooLong, EndpointRefused, all_told
@@ -79,10 +79,11 @@ class Endpoint:
     async def probability(
         self, messages: Sequence[Message], options: Sequence[str], tally: Tally | None = None
     ) -> dict[str, float] | None:
-        """How likely the model begins its reply with each of `options`; the shares add up to 1.
+        """How likely the model begins its reply with each of `options`, 0 to 1, as far as that is
+        among the likeliest tokens.
 
         Costs one token. None where the endpoint gives no probabilities, for which it is asked once
-        and never again, and where no option is among the likeliest tokens. Raises EndpointError.
+        and never again. Raises EndpointError.
         """
         manners = await self._server.manners()
         for _ in range(LESSONS):
@@ -105,7 +106,8 @@ class Endpoint:
             tokens = likeliest(reply)
             if not tokens:
                 manners.likeliest = 0
-            return shares(tokens, options)
+                return None
+            return chances(tokens, options)
         return None
 
     async def answers(self, within_s: float) -> bool:
