@@ -2,13 +2,14 @@
 
 A small model that reads five passages says yes to nearly everything. Whether one sentence answers,
 which it has alone before it, it tells far better; so where the passages leave it in doubt it is
-asked that of the sentences nearest to the question.
+asked that of the sentences nearest to the question. And how likely its draft would begin with
+silence tells where it only nods.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.answering import prompts, verdict
 from bot.answering.searching import Asked
@@ -36,6 +37,8 @@ async def weigh(query: Asked, draft: Sequence[Message], endpoint: Model, tally: 
         return Weighed(None)
     leaning, best = Leaning(chance), None
     told: list[float] = []
+    if verdict.is_doubtful(query.bearing, leaning):
+        leaning = replace(leaning, silence=await _silence(draft, endpoint, tally))
     for sentence in query.found.sentences[:ASKED_OF]:
         if not verdict.is_open(query.bearing, leaning):
             break
@@ -43,10 +46,18 @@ async def weigh(query: Asked, draft: Sequence[Message], endpoint: Model, tally: 
         told.append(await _yes(asked, endpoint, tally) or 0.0)
         if told[-1] == max(told):
             best = sentence if told[-1] >= told[0] + CLEARLY else best
-            leaning = Leaning(chance, told[-1])
+            leaning = replace(leaning, sentence=told[-1])
     return Weighed(leaning, best)
 
 
 async def _yes(messages: Sequence[Message], endpoint: Model, tally: Tally) -> float | None:
-    shares = await endpoint.probability(messages, (prompts.YES, prompts.NO), tally)
-    return None if shares is None else shares.get(prompts.YES, 0.0)
+    chances = await endpoint.probability(messages, (prompts.YES, prompts.NO), tally)
+    either = sum(chances.values()) if chances else 0.0
+    return chances[prompts.YES] / either if chances and either else None
+
+
+async def _silence(draft: Sequence[Message], endpoint: Model, tally: Tally) -> float | None:
+    """How likely the draft begins with what stands for silence. A server that keeps prefixes reads
+    nothing twice for it."""
+    chances = await endpoint.probability(draft, (prompts.SILENT,), tally)
+    return None if chances is None else chances[prompts.SILENT]
