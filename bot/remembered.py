@@ -62,6 +62,7 @@ class Remembered:
         self, messages: Sequence[Message], options: Sequence[str], tally: Tally | None = None
     ) -> dict[str, float] | None:
         file = await self._file("probability", messages, 1, list(options))
+        # Under "shares" older files have what falls to an option of what falls to any.
         if (kept := self._kept(file)) is not None:
             chances: dict[str, float] | None = kept["shares"]
             return chances

@@ -76,7 +76,7 @@ def is_missing(
         (is_doubtful or _quantity_is_there(one, found))
         and _money_is_there(one, found, index)
         and time_is_told(one, found, index)
-        and says_it(one, found, index, lost)
+        and says_it(one, found, index, lost, is_doubtful)
         for one in asked
     )
 

@@ -132,23 +132,37 @@ class Composer:
         for conflict in untold:
             await self._list_sides(conflict, self._about(conflict) if len(untold) > 1 else "")
 
-    async def show_nearby(self, found: Sequence[Statement]) -> None:
+    async def show_nearby(self, nearby: Sequence[Statement]) -> None:
         """Adds what is said nearby where nothing answers, and every side of what of that is
-        disputed or unverified. A sentence that takes such a side is told in the list alone.
+        disputed or unverified, unless the thread was just told so. A sentence that says what a
+        side in such a list says is told in the list alone.
 
         Figures that differ are left out: one of something else would look like an answer.
         """
         index = self._asked.index
-        told = [(one.text, passage) for one in found for passage in one.passages]
-        self.conflicts = tuple(c for c in self._touched(told) if sides.is_dispute(c))
-        for one in found:
-            if not any(sides.takes_side(one.text, one.passages, c, index) for c in self.conflicts):
+        bases = [(one.text, passage) for one in nearby for passage in one.passages]
+        self.conflicts = tuple(
+            conflict
+            for conflict in self._touched(bases)
+            if sides.is_dispute(conflict) and not self._was_listed(conflict)
+        )
+        listed = [side for conflict in self.conflicts for side in sides.chosen(conflict, index)]
+        for one in nearby:
+            if not sides.takes_side(one.text, one.passages, listed, index):
                 await self.point_to(one)
         for conflict in self.conflicts:
             await self._list_sides(conflict, self._about(conflict))
 
-    def _touched(self, told: Sequence[tuple[str, Passage]]) -> tuple[Conflict, ...]:
-        touched = sides.touched(told, self._asked.index, self._asked.told or self._asked.text)
+    def _was_listed(self, conflict: Conflict) -> bool:
+        """Whether the answer before this one told every side that would be listed."""
+        before = self._asked.thread[-1].answer if self._asked.thread else ""
+        shown = sides.chosen(conflict, self._asked.index)
+        return all(sides.in_words(side).rstrip(".") in before for side in shown)
+
+    def _touched(self, bases: Sequence[tuple[str, Passage]]) -> tuple[Conflict, ...]:
+        """The disagreements that `bases` (sentence, passage it stands on) take a side in, and those
+        that the question asks the sides of."""
+        touched = sides.touched(bases, self._asked.index, self._asked.told or self._asked.text)
         return touched + tuple(c for c in self._asked.bearing.disagreements if c not in touched)
 
     async def show(self, conflicts: Sequence[Conflict], most: int) -> None:

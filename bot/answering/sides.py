@@ -17,8 +17,8 @@ _TELLINGS = "sides|views|viewpoints|accounts|claims|versions|statements|sources|
 _ASKED_FOR = re.compile(
     # "Is it A or B", "which is right, A or B", "what do both sides say", "how do accounts differ"
     r"(?:^|[,:] )(?:(?:and|so|but) )?(?:is|are|was|were|do|does|did|has|have|had|will|would|can)\b"
-    r"[^?]*\bor (?!(?:more|less|so)\b)[^?]*(?:\?|$)"
-    r"|\b(?:which|who) (?:one |of (?:them|the two|these) )?(?:is|are|was|were) "
+    r"[^?]*\bor (?!(?:more|less|so)\b)"
+    r"|\b(?:which|who|whose) (?:[\w']+ ){0,4}?(?:is|are|was|were) "
     r"(?:right|wrong|true|correct|accurate|it)\b[^?]*\bor\b"
     rf"|\b(?:both|opposing|different|differing|conflicting) (?:{_TELLINGS})\b"
     r"|\b(?:sides|parties|camps)\b[^?]* (?:say|said|claim|argue|think|tell|respond|react|differ)\b"
@@ -54,15 +54,15 @@ def touched(
     found = [one for one in index.snapshot.conflicts if _is_asked_about(one, asked, index)]
     for text, passage in statements:
         for conflict in index.conflicts_touched([passage]):
-            if conflict not in found and takes_side(text, [passage], conflict, index):
+            if conflict not in found and takes_side(text, [passage], conflict.sides, index):
                 found.append(conflict)
     return tuple(found)
 
 
-def takes_side(text: str, passages: Sequence[Passage], conflict: Conflict, index: Index) -> bool:
-    """Whether a sentence that stands on `passages` says what a side of `conflict` says there."""
+def takes_side(text: str, passages: Sequence[Passage], among: Sequence[Side], index: Index) -> bool:
+    """Whether a sentence that stands on `passages` says what a side `among` these says there."""
     ids = {passage.id for passage in passages}
-    return any(side.passage_id in ids and _is_about(text, side, index) for side in conflict.sides)
+    return any(side.passage_id in ids and _is_about(text, side, index) for side in among)
 
 
 def _is_asked_about(conflict: Conflict, asked: str, index: Index) -> bool:

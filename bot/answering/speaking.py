@@ -26,6 +26,12 @@ _SAYING = (
 _SAID = re.compile(  # not "plan to announce"
     rf"\b(?i:what|how) (?:did|does|do|has|have) (?P<who>[^,;?]{{2,60}}?)(?<! to) (?:{_SAYING})\b"
 )
+_ANYBODY = frozenset(
+    terms(
+        "analyst author bank both commentator company critic executive expert firm group insider "
+        "observer official one other people person party researcher side someone source two writer"
+    )
+)
 # Who says something for somebody else: the embassy by its spokesperson.
 _FOR = re.compile(r"\b(?:spokes\w+|speaks? for|director|head|chief|executives?|representatives?)\b")
 
@@ -35,12 +41,19 @@ def what_is_said(question: str) -> bool:
     return bool(_SAID.search(question))
 
 
-def says_it(question: str, found: Found, index: Index, lost: Set[str] = frozenset()) -> bool:
+def says_it(
+    question: str,
+    found: Found,
+    index: Index,
+    lost: Set[str] = frozenset(),
+    is_doubtful: bool = False,
+) -> bool:
     """For "what did X say about Y": whether X claims anything of Y in the story, or speaks in a
     passage about Y that was found. True for any other question.
 
-    Of one without a name, the analysts or the president, some sentence found must speak. `lost`:
-    names that were asked about, too, and that the translation `question` has not.
+    One without a name, the president, must be spoken of in a sentence found, unless it may be
+    anybody, both sides are asked for, or `question` is a translation that `is_doubtful`. `lost`:
+    names that were asked about, too, and that the translation has not.
     """
     asked = _SAID.search(question)
     if not asked:
@@ -49,7 +62,7 @@ def says_it(question: str, found: Found, index: Index, lost: Set[str] = frozense
     if not named:
         role = set(content_terms(asked["who"], index))
         is_there = any(role <= set(terms(sentence.text)) for sentence in found.sentences)
-        return is_there or asked_for(question)
+        return is_there or is_doubtful or bool(role & _ANYBODY) or asked_for(question)
     of_what = {*content_terms(question[asked.end() :], index), *terms(" ".join(lost))}
     return any(
         share(of_what, set(terms(words)), index) >= ABOUT for words in _words(named, found, index)

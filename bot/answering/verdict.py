@@ -3,8 +3,8 @@
 Asked whether the passages hold the answer, a small model says yes to nearly everything; but how far
 it leans towards yes tells the two kinds of question apart better than any similarity. It is weighed
 with how near the store is to the question, with the share of its words that the nearest sentences
-have, with what the question asks for and the story has none of, and, in doubt, with how likely its draft
-would begin with silence and how far it leans towards yes for a single sentence.
+have, with what the question asks for and the story has none of, and, in doubt, with how likely its
+draft would begin with silence and how far it leans towards yes for a single sentence.
 
 Fitted on 308 questions in 34 languages with Qwen2.5-Coder-1.5B: of 219 that the sources answer it
 lets 210 stand, of 89 that they do not it declines 78 (area under the curve .97). Fitted on 182 of
@@ -27,8 +27,8 @@ SENTENCE = (0.5, 0.5)
 MISSING = 0.2  # taken away where the story has none of what is asked for
 DISPUTED = 0.1  # added where it asks for the sides of a disagreement that the store has
 QUOTED = 0.2  # added where it quotes what a passage found says word for word
-SILENCE = (0.15, 0.4)
-SILENT = 0.03  # taken away where the model finds nothing to draft
+SILENCE = (0.15, 0.4)  # usual, and what more or less than that takes away or adds
+DRAFTS_NOTHING = 0.03  # taken away where the model finds nothing to draft
 ANSWERS_FROM = 0.43
 DOUBT = SENTENCE[0] * SENTENCE[1]  # as much as a sentence can add or take away
 SURELY_NEAR, SURELY_COVERED = 0.5, 0.5
@@ -69,9 +69,8 @@ def is_plain(bearing: Bearing, leaning: Leaning) -> bool:
 
 
 def is_doubtful(bearing: Bearing, leaning: Leaning) -> bool:
-    """Whether to ask how likely the draft begins with silence: where it could turn the verdict."""
-    believed = belief(bearing, leaning) - ANSWERS_FROM
-    return believed < DOUBT and (believed > -DOUBT or is_plain(bearing, leaning))
+    """Whether to ask more than how far the model leans: where a sentence could turn the verdict."""
+    return abs(belief(bearing, leaning) - ANSWERS_FROM) < DOUBT
 
 
 def is_open(bearing: Bearing, leaning: Leaning) -> bool:
@@ -82,7 +81,7 @@ def is_open(bearing: Bearing, leaning: Leaning) -> bool:
         return False
     if leaning.sentence is not None:
         return leaning.sentence < SURE
-    return abs(belief(bearing, leaning) - ANSWERS_FROM) < DOUBT
+    return is_doubtful(bearing, leaning)
 
 
 def is_hopeless(bearing: Bearing, leaning: Leaning | None) -> bool:
@@ -98,4 +97,4 @@ def answers(bearing: Bearing, leaning: Leaning | None, silent: bool) -> bool:
         return not silent
     if is_plain(bearing, leaning):
         return True
-    return belief(bearing, leaning) - SILENT * silent >= ANSWERS_FROM
+    return belief(bearing, leaning) - DRAFTS_NOTHING * silent >= ANSWERS_FROM

@@ -31,7 +31,8 @@ class Weighed:
 
 
 async def weigh(query: Asked, draft: Sequence[Message], endpoint: Model, tally: Tally) -> Weighed:
-    """How `endpoint` leans, asked with the prompt of the draft, and in doubt with sentences."""
+    """How `endpoint` leans, asked with the prompt of the draft; in doubt how likely that draft
+    begins with silence, and how it leans for single sentences."""
     chance = await _yes(prompts.judgement(draft), endpoint, tally)
     if chance is None:
         return Weighed(None)
@@ -57,7 +58,7 @@ async def _yes(messages: Sequence[Message], endpoint: Model, tally: Tally) -> fl
 
 
 async def _silence(draft: Sequence[Message], endpoint: Model, tally: Tally) -> float | None:
-    """How likely the draft begins with what stands for silence. A server that keeps prefixes reads
-    nothing twice for it."""
+    """How likely the draft begins with what stands for silence; 0 for a model that writes it in
+    single letters. A server that keeps prefixes reads nothing twice for it."""
     chances = await endpoint.probability(draft, (prompts.SILENT,), tally)
     return None if chances is None else chances[prompts.SILENT]

@@ -78,7 +78,7 @@ async def _probabilities(told: Told, endpoint: Endpoint) -> None:
             chances = await endpoint.probability(ASKED, ("yes", "no"))
     except (EndpointError, TimeoutError):
         chances = None
-    if chances is None:
+    if not chances or not any(chances.values()):
         told.warning(
             f"{endpoint.address} gives no probabilities of tokens: what the sources do not answer "
             "is declined less surely",

@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-_AROUND_A_WORD = " \t\n\"'*`“”「《▁Ġ"  # spaces, quotes, and what tokenizers write for a space
-_SHORT = 3  # letters
+_AROUND_A_WORD = " \t\n\"'*`[(“”「《▁Ġ"  # spaces, quotes, and what tokenizers write for a space
+_SHORT = 3  # letters of an option that a single one may stand for
 
 
 def likeliest(reply: object) -> list[tuple[str, float]]:
@@ -24,17 +24,16 @@ def likeliest(reply: object) -> list[tuple[str, float]]:
 def chances(tokens: Sequence[tuple[str, float]], options: Sequence[str]) -> dict[str, float]:
     """The probability that falls to each option, 0 to 1, together at most 1.
 
-    A token falls to the one option that it is, or begins, in any case: " Yes", "yes", "Y". An
-    option in capitals is met in capitals alone, and a single letter begins too many other words to
-    stand for a long one.
+    A token falls to the one option that it is, or begins: " Yes", "yes", "Y"; in any case, unless
+    the option is in capitals. A single letter begins too many other words to stand for a long one.
     """
     found = dict.fromkeys(options, 0.0)
     for token, probability in tokens:
         begun = token.strip(_AROUND_A_WORD)
         meant = [option for option in options if _begins(begun, option)]
-        if len(meant) == 1:
+        if len(meant) == 1 and probability >= 0:  # which "not a number" is not
             found[meant[0]] += probability
-    return found
+    return {option: min(probability, 1.0) for option, probability in found.items()}
 
 
 def _begins(begun: str, option: str) -> bool:

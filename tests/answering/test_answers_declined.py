@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
-from answered import Model, Shown, cited, is_whole
+from answered import Model, Shown, cited, is_whole, turn
 from scripted_model import Scripted, kinds
 
 from bot.answering import Answerer
@@ -106,8 +108,30 @@ async def test_what_is_nearby_and_disputed_is_told_once_with_every_side_of_it(mo
     nearby, listed = answer.text.partition(f"\n\nPangu · {phrase('disputed', 'en')}")[::2]
     assert phrase("nearby", "en") in nearby
     assert "reproduces" not in nearby  # it is a side, and told as one
-    assert [by in listed for by in ("(unnamed accusers", "(Huawei)")] == [True, True]
+    assert [answer.text.count(by) for by in ("(unnamed accusers", "(Huawei)")] == [1, 1]
+    assert len(re.findall(r"^- ", listed, re.M)) == len(answer.conflicts[0].sides) == 2
     assert is_whole(answer)
+
+
+async def test_what_the_thread_was_just_told_of_a_dispute_is_not_listed_again(
+    model: Model,
+) -> None:
+    _, answerer = model(Scripted(yes=0.02))
+    first = await answerer.answer("How many GPUs were used to train Pangu?")
+    again = await answerer.answer("And how many people trained Pangu?", [turn(first)])
+    assert again.declined
+    assert "(Huawei)" in first.text
+    assert "(Huawei)" not in again.text
+
+
+async def test_a_side_for_which_the_list_has_no_room_is_told_above_it(model: Model) -> None:
+    _, answerer = model(Scripted(yes=0.02))
+    answer = await answerer.answer("How many unwarranted conclusions did Liu Pengyu count?")
+    assert answer.declined
+    above, listed = answer.text.partition(phrase("disputed", "en"))[::2]
+    assert "Liu Pengyu" in above
+    assert "Liu Pengyu" not in listed
+    assert "(Alibaba)" in listed
 
 
 async def test_a_side_that_cannot_be_translated_is_told_all_the_same(model: Model) -> None:

@@ -136,6 +136,8 @@ async def test_a_poor_translation_still_tells_that_words_or_a_time_are_asked_for
         ("Are Chinese models as good as American ones or still behind?", True),
         ("is the bridge open or closed", True),
         ("Which is right, twelve towers or thirteen?", True),
+        ("Whose figure is right, the mayor's or the builder's?", True),
+        ("Which one of these is true: open or closed?", True),
         ("What do both sides say about the bridge?", True),
         ("How do the accounts of the fire differ?", True),
         ("What is disputed about the memo?", True),

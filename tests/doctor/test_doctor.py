@@ -214,6 +214,10 @@ CASES = [
         answering(Reply("yes")),
     ),
     Case(
+        "the model says neither yes nor no", "endpoint", "warning", "probabilities", "logprobs",
+        answering(Reply("So", likeliest={"So": -0.1})),
+    ),
+    Case(
         "the model's context is short", "endpoint", "warning", "1024 tokens", "PROMPT_TOKENS",
         answering(
             Reply("yes", likeliest={"yes": -0.1}), models=[{"id": "small", "max_model_len": 1024}]

@@ -2,7 +2,8 @@
 
     with ScriptedEndpoint(Scripted(draft="Alibaba denies it [1].", yes=0.9)) as endpoint: ...
 
-It drafts, judges whether the passages answer at all, translates sentences and rewords questions;
+It drafts, judges whether the passages answer at all, tells how likely its draft is silence,
+translates sentences and rewords questions;
 whatever a test does not care about it does as a model of no use would.
 """
 
