@@ -62,14 +62,13 @@ class Remembered:
         self, messages: Sequence[Message], options: Sequence[str], tally: Tally | None = None
     ) -> dict[str, float] | None:
         file = await self._file("probability", messages, 1, list(options))
-        # Under "shares" older files have what falls to an option of what falls to any.
         if (kept := self._kept(file)) is not None:
-            chances: dict[str, float] | None = kept["shares"]
-            return chances
+            shares: dict[str, float] | None = kept["shares"]
+            return shares
         started = time.monotonic()
-        chances = await self._endpoint.probability(messages, options, tally)
-        self._keep(file, {"shares": chances}, time.monotonic() - started)
-        return chances
+        shares = await self._endpoint.probability(messages, options, tally)
+        self._keep(file, {"shares": shares}, time.monotonic() - started)
+        return shares
 
     async def close(self) -> None:
         await self._endpoint.close()

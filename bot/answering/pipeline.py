@@ -4,7 +4,7 @@ quotes. Everything a user or a program can ask goes through `Answerer.answer`.
 A draft is written in the story's language, in which each sentence can be held against its passage,
 and what holds is put into the asker's language sentence by sentence. Whether the passages answer
 the question at all is judged before anything is drafted, by the model's own leaning between yes and
-no and by what code can tell; in doubt, by how likely its draft begins with silence. What is asked
+no and by what code can tell; in doubt, by whether the model finds anything to draft. What is asked
 of the story as a whole the store has ready: that no model drafts.
 """
 

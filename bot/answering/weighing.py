@@ -2,14 +2,13 @@
 
 A small model that reads five passages says yes to nearly everything. Whether one sentence answers,
 which it has alone before it, it tells far better; so where the passages leave it in doubt it is
-asked that of the sentences nearest to the question. And how likely its draft would begin with
-silence tells where it only nods.
+asked that of the sentences nearest to the question.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from bot.answering import prompts, verdict
 from bot.answering.searching import Asked
@@ -31,15 +30,12 @@ class Weighed:
 
 
 async def weigh(query: Asked, draft: Sequence[Message], endpoint: Model, tally: Tally) -> Weighed:
-    """How `endpoint` leans, asked with the prompt of the draft; in doubt how likely that draft
-    begins with silence, and how it leans for single sentences."""
+    """How `endpoint` leans, asked with the prompt of the draft, and in doubt with sentences."""
     chance = await _yes(prompts.judgement(draft), endpoint, tally)
     if chance is None:
         return Weighed(None)
     leaning, best = Leaning(chance), None
     told: list[float] = []
-    if verdict.is_doubtful(query.bearing, leaning):
-        leaning = replace(leaning, silence=await _silence(draft, endpoint, tally))
     for sentence in query.found.sentences[:ASKED_OF]:
         if not verdict.is_open(query.bearing, leaning):
             break
@@ -47,18 +43,10 @@ async def weigh(query: Asked, draft: Sequence[Message], endpoint: Model, tally: 
         told.append(await _yes(asked, endpoint, tally) or 0.0)
         if told[-1] == max(told):
             best = sentence if told[-1] >= told[0] + CLEARLY else best
-            leaning = replace(leaning, sentence=told[-1])
+            leaning = Leaning(chance, told[-1])
     return Weighed(leaning, best)
 
 
 async def _yes(messages: Sequence[Message], endpoint: Model, tally: Tally) -> float | None:
-    chances = await endpoint.probability(messages, (prompts.YES, prompts.NO), tally)
-    either = sum(chances.values()) if chances else 0.0
-    return chances[prompts.YES] / either if chances and either else None
-
-
-async def _silence(draft: Sequence[Message], endpoint: Model, tally: Tally) -> float | None:
-    """How likely the draft begins with what stands for silence; 0 for a model that writes it in
-    single letters. A server that keeps prefixes reads nothing twice for it."""
-    chances = await endpoint.probability(draft, (prompts.SILENT,), tally)
-    return None if chances is None else chances[prompts.SILENT]
+    shares = await endpoint.probability(messages, (prompts.YES, prompts.NO), tally)
+    return None if shares is None else shares.get(prompts.YES, 0.0)

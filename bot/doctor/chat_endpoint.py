@@ -75,10 +75,10 @@ def _failed(
 async def _probabilities(told: Told, endpoint: Endpoint) -> None:
     try:
         async with asyncio.timeout(PATIENCE_S):
-            chances = await endpoint.probability(ASKED, ("yes", "no"))
+            shares = await endpoint.probability(ASKED, ("yes", "no"))
     except (EndpointError, TimeoutError):
-        chances = None
-    if not chances or not any(chances.values()):
+        shares = None
+    if shares is None:
         told.warning(
             f"{endpoint.address} gives no probabilities of tokens: what the sources do not answer "
             "is declined less surely",

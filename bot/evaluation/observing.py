@@ -62,10 +62,10 @@ class Observed:
         self, messages: Sequence[Message], options: Sequence[str], tally: Tally | None = None
     ) -> dict[str, float] | None:
         with self.noting(messages):
-            chances = await self._model.probability(messages, options, tally)
-        if chances is not None:
+            shares = await self._model.probability(messages, options, tally)
+        if shares is not None:
             self.count(messages, "")
-        return chances
+        return shares
 
     async def close(self) -> None:
         await self._model.close()

@@ -5,8 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-_AROUND_A_WORD = " \t\n\"'*`[(“”「《▁Ġ"  # spaces, quotes, and what tokenizers write for a space
-_SHORT = 3  # letters of an option that a single one may stand for
+_AROUND_A_WORD = " \t\n\"'*`“”「《▁Ġ"  # spaces, quotes, and what tokenizers write for a space
 
 
 def likeliest(reply: object) -> list[tuple[str, float]]:
@@ -21,24 +20,17 @@ def likeliest(reply: object) -> list[tuple[str, float]]:
         return []
 
 
-def chances(tokens: Sequence[tuple[str, float]], options: Sequence[str]) -> dict[str, float]:
-    """The probability that falls to each option, 0 to 1, together at most 1.
+def shares(tokens: Sequence[tuple[str, float]], options: Sequence[str]) -> dict[str, float] | None:
+    """The probability that falls to each option, as a share of what falls to any of them.
 
-    A token falls to the one option that it is, or begins: " Yes", "yes", "Y"; in any case, unless
-    the option is in capitals. A single letter begins too many other words to stand for a long one.
+    A token falls to the one option that it is, or begins, in any case: " Yes", "yes", "Y". None
+    where no token falls to any.
     """
     found = dict.fromkeys(options, 0.0)
     for token, probability in tokens:
-        begun = token.strip(_AROUND_A_WORD)
-        meant = [option for option in options if _begins(begun, option)]
-        if len(meant) == 1 and probability >= 0:  # which "not a number" is not
+        begun = token.strip(_AROUND_A_WORD).casefold()
+        meant = [option for option in options if begun and option.casefold().startswith(begun)]
+        if len(meant) == 1:
             found[meant[0]] += probability
-    return {option: min(probability, 1.0) for option, probability in found.items()}
-
-
-def _begins(begun: str, option: str) -> bool:
-    if not begun or (len(begun) == 1 and len(option) > _SHORT):
-        return False
-    if option.isupper():
-        return option.startswith(begun)
-    return option.casefold().startswith(begun.casefold())
+    total = sum(found.values())
+    return {option: share / total for option, share in found.items()} if total else None

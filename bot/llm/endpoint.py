@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from bot.llm.chances import chances, likeliest
+from bot.llm.chances import likeliest, shares
 from bot.llm.completion import Completion
 from bot.llm.counting import count_tokens
 from bot.llm.faults import ContextTooLong, EndpointRefused, all_told
@@ -79,11 +79,10 @@ class Endpoint:
     async def probability(
         self, messages: Sequence[Message], options: Sequence[str], tally: Tally | None = None
     ) -> dict[str, float] | None:
-        """How likely the model begins its reply with each of `options`, 0 to 1, as far as that is
-        among the likeliest tokens.
+        """How likely the model begins its reply with each of `options`; the shares add up to 1.
 
         Costs one token. None where the endpoint gives no probabilities, for which it is asked once
-        and never again. Raises EndpointError.
+        and never again, and where no option is among the likeliest tokens. Raises EndpointError.
         """
         manners = await self._server.manners()
         for _ in range(LESSONS):
@@ -106,8 +105,7 @@ class Endpoint:
             tokens = likeliest(reply)
             if not tokens:
                 manners.likeliest = 0
-                return None
-            return chances(tokens, options)
+            return shares(tokens, options)
         return None
 
     async def answers(self, within_s: float) -> bool:

@@ -123,9 +123,10 @@ class Model(Protocol):
     async def probability(
         self, messages: Sequence[Message], options: Sequence[str], tally: Tally | None = None
     ) -> dict[str, float] | None:
-        """How likely the model begins its reply with each of `options`, 0 to 1.
+        """How likely the model begins its reply with each of `options`; the shares add up to 1.
 
-        Costs one token. None where the endpoint gives no probabilities.
+        Costs one token. None where the endpoint gives no probabilities, and where no option is
+        among the likeliest tokens.
         """
 
     async def close(self) -> None: ...

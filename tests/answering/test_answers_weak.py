@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from answered import Model, Shown, cited, is_whole
-from scripted_model import Scripted, kind_of, kinds, saying
+from scripted_model import Scripted, kinds, saying
 
 from bot.answering.phrases import phrase
 
@@ -142,21 +142,6 @@ async def test_in_doubt_a_model_is_asked_whether_a_single_sentence_answers(model
         answer = await answerer.answer(question)
         assert answer.declined is declined
         assert "sentence" in kinds(server.requests)
-
-
-async def test_in_doubt_a_model_is_asked_how_likely_its_draft_begins_with_silence(
-    model: Model,
-) -> None:
-    for silent, declined in ((0.02, False), (0.6, True)):
-        server, answerer = model(Scripted(f"{ALIBABA} [1].", yes=0.5, silent=silent))
-        answer = await answerer.answer("What does Alibaba call the assertions of the article?")
-        assert answer.declined is declined
-        assert kinds(server.requests)[:2] == ["judgement", "silence"]
-        asked = [one for one in server.requests if kind_of(one) == "silence"]
-        assert [one["max_tokens"] for one in asked] == [1]
-        if not declined:  # a server that keeps prefixes reads it but once
-            (draft,) = [one for one in server.requests if kind_of(one) == "draft"]
-            assert draft["messages"] == asked[0]["messages"]
 
 
 async def test_the_sentence_that_a_model_leans_to_is_quoted_where_its_draft_leaves_it_out(

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from bot.answering.bearing import Bearing
-from bot.answering.verdict import Leaning, answers, belief, is_doubtful, is_hopeless, is_open
+from bot.answering.verdict import Leaning, answers, belief, is_hopeless, is_open
 from knowledge.story import Conflict
 
 PLAIN = Bearing(on_topic=True, answers=True, near=0.6, covered=0.9)
@@ -111,24 +111,3 @@ def test_no_sentence_is_looked_at_where_none_could_turn_the_verdict() -> None:
     assert not is_open(PLAIN, Leaning(0.4))
     assert is_open(doubtful, Leaning(0.45, 0.5))
     assert not is_open(doubtful, Leaning(0.45, 0.9))  # one that surely answers is found
-
-
-@pytest.mark.parametrize("chance", [0.4, 0.45, 0.5])
-def test_in_doubt_a_draft_that_would_hardly_begin_decides(chance: float) -> None:
-    doubtful = Bearing(on_topic=True, answers=True, near=0.4, covered=None)
-    assert is_doubtful(doubtful, Leaning(chance))
-    assert answers(doubtful, Leaning(chance, 0.6, silence=0.0), silent=False)
-    assert not answers(doubtful, Leaning(chance, 0.6, silence=0.8), silent=False)
-
-
-def test_where_code_is_sure_the_model_must_find_something_to_draft_at_least() -> None:
-    assert is_doubtful(PLAIN, Leaning(0.25))
-    assert answers(PLAIN, Leaning(0.25, silence=0.2), silent=False)
-    assert is_open(PLAIN, Leaning(0.4, silence=0.5))
-    assert not answers(PLAIN, Leaning(0.4, 0.4, silence=0.5), silent=False)
-
-
-@pytest.mark.parametrize("bearing", [PLAIN, NEAR, FAR])
-def test_a_model_that_is_sure_is_not_asked_how_its_draft_begins(bearing: Bearing) -> None:
-    assert not is_doubtful(bearing, Leaning(1.0))
-    assert not is_doubtful(bearing, Leaning(0.0))

@@ -147,10 +147,19 @@ def test_the_first_storys_own_questions_are_many_in_many_languages(first_story: 
     assert types["unanswerable"] >= 40
 
 
+def test_the_questions_held_out_are_others(first_story: Story) -> None:
+    held_out = read_questions(SEEDS / "held-out.jsonl", first_story)
+    others = {question.text for question in read_questions(SEEDS / "questions.jsonl", first_story)}
+    assert len(held_out) >= 60
+    assert not others & {question.text for question in held_out}
+    assert sum(question.type == "unanswerable" for question in held_out) >= 20
+
+
+@pytest.mark.parametrize("file", ["questions.jsonl", "held-out.jsonl"])
 def test_every_key_of_the_first_storys_questions_is_found_in_the_sources_it_names(
-    first_story: Story,
+    first_story: Story, file: str
 ) -> None:
-    for asked in read_questions(SEEDS / "questions.jsonl", first_story):
+    for asked in read_questions(SEEDS / file, first_story):
         sources = [first_story.source_by_id[id] for id in asked.sources]
         text = "\n".join(
             f"{s.title} {s.publisher} {s.published} {' '.join(p.text for p in s.passages)}"

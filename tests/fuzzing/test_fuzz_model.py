@@ -29,7 +29,7 @@ pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 QUESTION = "What will the bridge at Brenholm cost?"
 IN_GERMAN = "Was kostet die Brücke in Brenholm?"
-KINDS = ("draft", "silence", "judgement", "sentence", "rewording", "translation", None)
+KINDS = ("draft", "judgement", "sentence", "rewording", "translation", None)
 DEADLINE_S = 8.0
 
 
@@ -124,7 +124,7 @@ async def test_any_stream_of_an_endpoint_leads_to_an_answer(
 
 
 @examples(100, 3_000)
-@given(about=st.sampled_from(KINDS[1:5]), text=texts, how=tamperings)
+@given(about=st.sampled_from(["judgement", "sentence", "rewording"]), text=texts, how=tamperings)
 async def test_any_judgement_of_an_endpoint_leads_to_an_answer(
     model: Model, about: str, text: str, how: Any
 ) -> None:

@@ -41,8 +41,7 @@ def misdirected(requests: Sequence[Mapping[str, Any]], story: Story) -> list[str
         if match := re.search(r"<\|", everything):
             found.append(f"has a control token in {everything[match.start() :][:60]!r}")
         told = messages[-1]["content"]
-        shows_passages = kind in ("draft", "silence", "judgement")
-        if shows_passages and _fences(told) != ["<passages>", "</passages>"]:
+        if kind in ("draft", "judgement") and _fences(told) != ["<passages>", "</passages>"]:
             found.append(f"has the fences {_fences(told)}")
         if kind == "sentence" and not _is_ours(told.partition("\n")[0], story):
             found.append(f"wants {told[:80]!r} translated")
@@ -53,7 +52,7 @@ def _in_turn(asked_for: Sequence[str]) -> bool:
     """A question is put into other words, judged, of passages and of sentences, drafted for, and
     what holds is translated.
     """
-    order = ["question", "question alone", "judgement", "silence", "told by", "draft", "sentence"]
+    order = ["question", "question alone", "judgement", "told by", "draft", "sentence"]
     places = [order.index(kind) for kind in asked_for]
     once = [kind for kind in asked_for if kind not in ("told by", "sentence")]
     return places == sorted(places) and len(once) == len(set(once))
@@ -65,7 +64,7 @@ def _kind(request: Mapping[str, Any]) -> str:
     assert len(kinds) == 1, f"no rules of ours: {rules[:100]!r}"
     if kinds == ["draft"] and request["messages"][-1]["content"].endswith(prompts._JUDGE):
         return "judgement"
-    return "silence" if kinds == ["draft"] and request.get("logprobs") else kinds[0]
+    return kinds[0]
 
 
 def _pattern(rule: str) -> str:

@@ -2,8 +2,7 @@
 
     with ScriptedEndpoint(Scripted(draft="Alibaba denies it [1].", yes=0.9)) as endpoint: ...
 
-It drafts, judges whether the passages answer at all, tells how likely its draft is silence,
-translates sentences and rewords questions;
+It drafts, judges whether the passages answer at all, translates sentences and rewords questions;
 whatever a test does not care about it does as a model of no use would.
 """
 
@@ -18,7 +17,7 @@ from typing import Any, Literal
 from scripted_endpoint import Reply
 
 Asked = Mapping[str, Any]  # the JSON of a request
-Kind = Literal["draft", "silence", "judgement", "sentence", "rewording", "translation"]
+Kind = Literal["draft", "judgement", "sentence", "rewording", "translation"]
 Said = str | Reply | Callable[[Asked], str | Reply]
 
 
@@ -31,9 +30,7 @@ def kind_of(asked: Asked) -> Kind:
         return "rewording"
     if first.startswith("You check whether a sentence"):
         return "sentence"
-    if last.endswith("Reply yes or no:"):
-        return "judgement"
-    return "silence" if asked.get("logprobs") else "draft"
+    return "judgement" if last.endswith("Reply yes or no:") else "draft"
 
 
 def kinds(requests: Sequence[Asked]) -> list[Kind]:
@@ -60,12 +57,6 @@ def leaning(yes: float) -> Reply:
     return Reply("yes", likeliest={t: math.log(p) if p else -99.0 for t, p in shares.items()})
 
 
-def beginning(silent: float) -> Reply:
-    """A model whose draft would begin with silence so likely, 0 to 1."""
-    shares = {"NOT": silent, "The": 1 - silent}
-    return Reply("The", likeliest={t: math.log(p) if p else -99.0 for t, p in shares.items()})
-
-
 def number_of(words: str, asked: Asked) -> int:
     """The number under which a prompt shows the passage that holds `words`."""
     before, found, _ = prompt_of(asked).partition(words)
@@ -88,14 +79,12 @@ class Scripted:
 
     `yes`: how much it leans towards yes; None: the endpoint gives no probabilities.
     `told`: the same for single sentences, by words in them; for any other as much as `yes`.
-    `silent`: how likely its draft would begin with silence.
     `sentences`: for a sentence that holds the words, its translation; of several, one a try.
     """
 
     draft: Said = "NOT_IN_SOURCES"
     yes: float | Reply | None = 1.0
     told: Mapping[str, float] = field(default_factory=dict)
-    silent: float = 0.15
     question: Said = ""
     sentences: Mapping[str, str | Sequence[str]] | Said = field(default_factory=dict)
     _tries: dict[str, int] = field(default_factory=dict)
@@ -108,8 +97,6 @@ class Scripted:
                 return _leaning(next(known, self.yes))
             case "judgement":
                 return _leaning(self.yes)
-            case "silence":
-                return beginning(self.silent)
             case "rewording":
                 return _reply(self.question, asked)
             case "translation":

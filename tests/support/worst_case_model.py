@@ -17,7 +17,7 @@ from typing import Any
 
 from attacks import Attack
 from scripted_endpoint import Reply, ScriptedEndpoint
-from scripted_model import beginning, kind_of, leaning
+from scripted_model import kind_of, leaning
 from what_is_shown import Watched, faults
 
 from bot.answering import Answer, Answerer, Turn
@@ -49,8 +49,6 @@ class WorstCase:
         kind = kind_of(asked)
         if kind in ("judgement", "sentence"):
             return self._judged
-        if kind == "silence":
-            return beginning(0.0)
         wanted = self._drafts if kind == "draft" else [next(self._instead)]
         text = "\n".join(one if isinstance(one, str) else one(rules, told) for one in wanted)
         pieces = [text[i : i + self._cut] for i in range(0, len(text), self._cut)]
