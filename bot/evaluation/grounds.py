@@ -36,7 +36,9 @@ _VERBS = ("may", "march")  # months with a capital alone
 _ISO = re.compile(r"\b(?:19|20)\d\d-(0[1-9]|1[0-2])\b")
 _TWICE = re.compile(r"\b(?:twice|double[sd]?|both|two)\b", re.I)
 _AFTER_LETTER = re.compile(r"(?<=[A-Za-z])\d+(?:\.\d+)?")
-_ENDING = re.compile(r"-[a-z]+$")  # of a case: Hungarian H20-csapokkal, Finnish Qwen3-ty
+_ENDING = re.compile(  # of a case, Hungarian H20-csapokkal; what it is of, German Qwen3-Modellen
+    r"-(?:[a-z]+|(?:Modell|Serie|Reihe|Familie|Version|Chip)[a-z]*)$"
+)
 _NUMBERED = re.compile(r"(?<![A-Za-z\d])[A-Za-z]+-?\d[A-Za-z\d.-]*")
 _QUOTED = re.compile(r"[“\"„«「『]([^“”\"„«»「」『』\n]{2,200})[”\"“»」』]")
 
@@ -164,7 +166,7 @@ def _numbered(text: str, support: str, names: tuple[Name, ...]) -> list[str]:
     """
     known = {_joined(form) for name in names for form in (name.name, *name.also)}
     flat = _joined(support)
-    said = (_ENDING.sub("", match).rstrip(".-") for match in _NUMBERED.findall(text))
+    said = (_ENDING.sub("", match.rstrip(".-")) for match in _NUMBERED.findall(text))
     return [name for name in said if _joined(name) not in known and _joined(name) not in flat]
 
 
