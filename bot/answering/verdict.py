@@ -8,7 +8,7 @@ model leans towards yes for a single sentence.
 
 Fitted on 182 questions in 31 languages with Qwen2.5-Coder-1.5B: of 118 that the sources answer it
 lets 115 stand, of 64 that they do not it declines 60. Of 122 others, 88 of 97 and 16 of 25; of 64
-that were written to be hard, 30 of 34, 8 of 22 near misses and all 8 others: what such a model
+that were written to be hard, 30 of 34, 8 of 22 near misses and all of 8 others: what such a model
 tells of a near miss ends there. What did no better on those: examples before the question about a
 sentence, the mean of three wordings of it, how much less the model leans towards sentences of
 something else, how likely its draft begins with silence, which passage answers, which words of a
