@@ -26,7 +26,7 @@ _SAYING = (
 _SAID = re.compile(  # not "plan to announce"
     rf"\b(?i:what|how) (?:did|does|do|has|have) (?P<who>[^,;?]{{2,60}}?)(?<! to) (?:{_SAYING})\b"
 )
-_ANYBODY = frozenset(
+_ANYBODY = frozenset(  # words for those whom a story may call otherwise, or by name
     terms(
         "analyst author bank both commentator company critic executive expert firm group insider "
         "observer official one other people person party researcher side someone source two writer"
