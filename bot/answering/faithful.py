@@ -20,6 +20,7 @@ from bot.answering import language as languages
 from bot.answering.countries import other_country
 from bot.answering.glossary import large_figures, names_of
 from bot.answering.plain import plain
+from bot.answering.sizes import other_size
 from knowledge.figures import figures, notation, printed, unsupported
 from knowledge.ingest.attributing import attributions
 from knowledge.ingest.dating import dates
@@ -60,6 +61,8 @@ def why_not(translation: str, sentence: str, language: str, index: Index) -> str
     large = _too_large(translation, sentence, language) if ours == "en" else []
     if added := [*unsupported(translation, sentence), *large]:
         return f"it adds {added[0]!r}"
+    if size := other_size(translation, sentence):
+        return f"it tells another size, {size!r}"
     if _without_names(translation, index) < LEAST * _without_names(sentence, index):
         return "it is hardly more than names"
     undated = _undated(sentence, index.snapshot.story.language)

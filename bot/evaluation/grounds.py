@@ -20,7 +20,7 @@ from bot.evaluation.telling import Told
 from bot.evaluation.tongue import any_of, is_latin, speaks
 from knowledge.figures import notation, printed
 from knowledge.measures.han_numerals import han_in_digits
-from knowledge.measures.numerals import in_digits
+from knowledge.measures.numerals import Range, in_digits, ranges
 from knowledge.measures.territories import territory
 from knowledge.story import Name, Story
 from knowledge.text import fold, words
@@ -90,15 +90,31 @@ def _figures(text: str, support: str) -> list[str]:
     """The figures of `text`, as printed, that `support` holds in no notation."""
     held = _held(support)
     flat = notation(text)
-    spelled = printed(han_in_digits(flat))
-    large = [f for f in spelled if f.readings[0].value >= SPELLED and f.text not in flat]
+    in_han = han_in_digits(flat)
+    vague = ranges(in_han)
+    for one in vague:
+        in_han = in_han.replace(one.text, " ")
+    large = [f for f in printed(in_han) if f.readings[0].value >= SPELLED and f.text not in flat]
     found = printed(flat) + large
-    return [
+    strange = [
         figure.text.strip()
         for figure in found
         if not any(abs(reading.value - value) <= 1e-6 * max(1.0, abs(value))
                    for reading in figure.readings for value in held)
     ]  # fmt: skip
+    return strange + _vague(vague, support, held)
+
+
+def _vague(said: Sequence[Range], support: str, held: Sequence[float]) -> list[str]:
+    """Of vague numbers, 数千万, those that nothing in `support` can be."""
+    left_open = ranges(in_digits(notation(support)))
+    return [
+        one.text
+        for one in said
+        if one.high >= SPELLED
+        and not any(one.low <= value <= one.high for value in held)
+        and not any(one.low <= other.high and other.low <= one.high for other in left_open)
+    ]
 
 
 @lru_cache(maxsize=512)

@@ -7,8 +7,10 @@ number vague. What is not read stays text, and text is not compared with numbers
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from functools import cache
 
+from knowledge.figures import figure
 from knowledge.measures.han_numerals import han_in_digits
 
 _ONES = (
@@ -55,6 +57,11 @@ _VAGUE = {
         "100 million↔999 million",
     "tens of thousands|decenas de miles|dizaines de milliers|zehntausende|десятки тысяч|"
     "dezenas de milhares": "10,000↔99,999",
+    "hundreds of billions": "100 billion↔999 billion",
+    "tens of billions": "10 billion↔99 billion",
+    "several billion|a few billion": "1 billion↔9.9 billion",
+    "(?<!\\d )billions(?: of)?": "1 billion↔999 billion",
+    "(?<!\\d )trillions(?: of)?": "1 trillion↔999 trillion",
     "tens of millions|decenas de millones|dizaines de millions|десятки миллионов":
         "10 million↔99 million",
     "several million|a few million": "1 million↔9.9 million",
@@ -68,6 +75,26 @@ _VAGUE = {
     "(?<!\\d )hundreds(?: of)?|cientos(?: de)?|centaines(?: de)?|hunderte|сотни|"
     "centenas(?: de)?": "100↔999",
 }  # fmt: skip
+_RANGE = re.compile(rf"(?P<low>[\d.,]+(?: (?:{_BIG}))?)↔(?P<high>[\d.,]+(?: (?:{_BIG}))?)")
+
+
+@dataclass(frozen=True)
+class Range:
+    """What a vague number leaves open: `text` as `in_digits` prints it."""
+
+    text: str
+    low: float
+    high: float
+
+
+def ranges(in_digits: str) -> list[Range]:
+    """The vague numbers of a text that went through `in_digits`."""
+    found = []
+    for match in _RANGE.finditer(in_digits):
+        low, high = figure(match["low"]), figure(match["high"])
+        if low is not None and high is not None:
+            found.append(Range(match[0], low, high))
+    return found
 
 
 def in_digits(text: str) -> str:

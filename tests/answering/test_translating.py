@@ -123,6 +123,7 @@ def test_a_translation_of_a_quotation_keeps_its_marks() -> None:
         ("zh", LANGUAGES, "Meso Clever写道，Qwen3支持120种语言和方言。"),
         ("zh", LANGUAGES, "Meso Clever写道，Qwen3在2019年支持119种语言和方言。"),
         ("zh", DOWNLOADS, "Meso Clever报道，Qwen的下载量超过30亿次。"),
+        ("zh", "Qwen has had tens of millions of downloads.", "Qwen已有数十亿次下载。"),
         ("hi", DOWNLOADS, "Meso Clever ने बताया कि Qwen को 300 करोड़ से अधिक बार डाउनलोड किया गया है।"),
         ("ru", DOWNLOADS, "По данным Meso Clever, Qwen скачали более 300 млрд раз."),
         ("ar", DOWNLOADS, "ذكرت Meso Clever أن Qwen حقق أكثر من 600 مليون عملية تنزيل."),

@@ -122,3 +122,22 @@ def test_a_country_may_go_by_another_of_its_names() -> None:
     citation = made.citations[0].model_copy(update={"passage": passage})
     made = made.model_copy(update={"citations": (citation,)})
     assert unsupported(told(made.text), made, story) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "figures"),
+    [
+        ("它可以处理数千万行[1]。", "zh", ()),
+        ("它可以处理几千万行[1]。", "zh", ()),
+        ("它可以处理数十亿行[1]。", "zh", ("1000000000↔9900000000",)),
+        ("数百人使用[1]。", "zh", ()),  # small ones are no figures
+    ],
+)
+def test_vague_numbers_are_held_by_those_that_they_may_be(
+    text: str, language: str, figures: tuple[str, ...]
+) -> None:
+    made = answer(text, "daily-gull-1", language=language)
+    cited = made.citations[0].model_copy(update={"passage": "It holds tens of millions of rows."})
+    made = made.model_copy(update={"citations": (cited,)})
+    found = unsupported(told(text), made, STORY)
+    assert [one.figures for one in found] == ([figures] if figures else [])
