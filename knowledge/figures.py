@@ -14,8 +14,8 @@ from functools import lru_cache
 # Words for powers of ten, by how they begin; one that ends in a space is a whole word. Sources:
 # CLDR compact decimal forms.
 _MULTIPLIERS: dict[str, float] = {
-    "hundred": 1e2, "thousand": 1e3, "mil ": 1e3, "milhar": 1e3, "mila ": 1e3, "tausend": 1e3, "тыс": 1e3,
-    "тис": 1e3, "tys ": 1e3, "tysi": 1e3, "tisíc": 1e3, "tis ": 1e3,
+    "hundred": 1e2, "thousand": 1e3, "mil ": 1e3, "milhar": 1e3, "mila ": 1e3,
+    "tausend": 1e3, "тыс": 1e3, "тис": 1e3, "tys ": 1e3, "tysi": 1e3, "tisíc": 1e3, "tis ": 1e3,
     "ألف": 1e3, "الف": 1e3, "هزار": 1e3, "אלף": 1e3, "हज़ार": 1e3, "हजार": 1e3, "হাজার": 1e3,
     "bin ": 1e3, "ribu": 1e3, "nghìn": 1e3, "ngàn": 1e3, "χιλιάδ": 1e3, "พัน": 1e3, "천": 1e3,
     "千": 1e3, "万": 1e4, "萬": 1e4, "만": 1e4, "หมื่น": 1e4, "แสน": 1e5, "lakh": 1e5, "लाख": 1e5,

@@ -90,15 +90,17 @@ class Composer:
         `checked` False: as it is, whether or not it stands on anything. `first`: where sentences
         have to be quoted in the story's language, before the others.
         """
-        if checked and any(
-            says_no_more(statement, other) for other in (*self.statements, *self._waiting)
-        ):
+        if checked and self._says(statement, *self._waiting):
             return
-        told = await (self._put(statement) if checked else self._told(statement.text))
+        as_told, told = await (self._put(statement) if checked else self._put_whole(statement))
         if told is None:
             self._waiting.insert(0 if first else len(self._waiting), statement)
-        else:
-            await self._state(statement, told)
+        elif as_told is statement or not self._says(as_told):
+            await self._state(as_told, told)
+
+    def _says(self, statement: Statement, *waiting: Statement) -> bool:
+        """Whether the text, or what waits to be quoted in it, says as much already."""
+        return any(says_no_more(statement, other) for other in (*self.statements, *waiting))
 
     async def settle(self) -> None:
         """Quotes sentences in the story's own language, where none could be put into the asker's.
@@ -113,7 +115,8 @@ class Composer:
 
     async def point_to(self, statement: Statement) -> None:
         """As `state`; where it cannot be put into the asker's language, its links alone."""
-        await self._state(statement, await self._put(statement) or "")
+        as_told, told = await self._put(statement)
+        await self._state(as_told, told or "")
 
     async def say(self, key: str, **values: str) -> None:
         """Adds a fixed phrase."""
@@ -263,16 +266,23 @@ class Composer:
             )
         )
 
-    async def _put(self, statement: Statement) -> str | None:
-        """A sentence in the asker's language, or the claims that it tells, which are shorter."""
+    async def _put_whole(self, statement: Statement) -> tuple[Statement, str | None]:
+        return statement, await self._told(statement.text)
+
+    async def _put(self, statement: Statement) -> tuple[Statement, str | None]:
+        """A sentence in the asker's language, or a claim that it tells, which is shorter; and what
+        of it is told so: of two sides in one sentence the claim is one."""
         told = await self._told(self._claimed(statement))
         if told is not None or self._lost_in_a_row > ENOUGH:
-            return told
+            return statement, told
+        passages = self._asked.index.snapshot.story.passage_by_id
         for claim in claims_told(statement, self._asked.index)[:MOST_CLAIMS]:
-            if told := await self._translate(sides.in_words(claim), once=True):
+            said = sides.in_words(claim)
+            if told := await self._translate(said, once=True):
                 self.translated, self._lost_in_a_row = True, 0
-                return with_speaker(told, await self._details(claim))
-        return None
+                of_it = Statement(said, (passages[claim.passage_id],), quoted=True)
+                return of_it, with_speaker(told, await self._details(claim))
+        return statement, None
 
     async def _quote(self, statement: Statement) -> None:
         """Adds the source's own sentence, in the story's language."""

@@ -2,7 +2,10 @@
 
 A small model that reads five passages says yes to nearly everything. Whether one sentence answers,
 which it has alone before it, it tells far better; so where the passages leave it in doubt it is
-asked that of the sentences nearest to the question.
+asked that of the sentences nearest to the question. The question is then in the asker's own words:
+a small model understands more languages than it can translate. Of 122 questions in other languages
+that it had put into English, its leaning told those apart that the story answers with an area under
+the curve of .92, and of .87 by its translations; of 27 others, .84 and .68.
 """
 
 from __future__ import annotations
@@ -36,10 +39,11 @@ async def weigh(query: Asked, draft: Sequence[Message], endpoint: Model, tally: 
         return Weighed(None)
     leaning, best = Leaning(chance), None
     told: list[float] = []
+    question = (query.told or query.text) if query.leans else query.text
     for sentence in query.found.sentences[:ASKED_OF]:
         if not verdict.is_open(query.bearing, leaning):
             break
-        asked = prompts.told_by(query.told or query.text, sentence.text)
+        asked = prompts.told_by(question, sentence.text)
         told.append(await _yes(asked, endpoint, tally) or 0.0)
         if told[-1] == max(told):
             best = sentence if told[-1] >= told[0] + CLEARLY else best

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from answered import Model, Shown, cited, is_whole
+from answered import Model, Shown, cited, is_whole, turn
 from scripted_model import Scripted, kinds, prompt_of, prompts_for, saying
 
 from bot.answering.composing import with_marks
@@ -264,3 +264,20 @@ def test_the_number_stands_before_the_full_stop_of_any_script(
     text: str, marks: str, marked: str
 ) -> None:
     assert with_marks(text, marks) == marked
+
+
+async def test_a_sentence_is_held_against_the_question_in_the_words_of_its_asker(
+    model: Model,
+) -> None:
+    told = "To what was H. to be forced by whoever pursued him?"
+    asked = "К чему должны были принудить H. те, кто его преследовал?"
+    server, answerer = model(Scripted(DRAFT, yes=0.45, question=told, sentences="???"))
+    first = await answerer.answer(asked)
+    prompts = prompts_for("sentence", server.requests)
+    assert prompts
+    assert all(asked in prompt and told not in prompt for prompt in prompts)
+    server.requests.clear()
+    await answerer.answer("А кто так говорит?", [turn(first)])  # these words alone ask nothing
+    prompts = prompts_for("sentence", server.requests)
+    assert prompts
+    assert all(told in prompt for prompt in prompts)
