@@ -231,11 +231,11 @@ class _Answering:
 
     async def _drafted(self, passages: list[Passage]) -> bool:
         """Composes the answer; whether it declines."""
-        query = self._query
+        query, story = self._query, self._query.index.snapshot.story
+        budget = self._owner._prompt_tokens
         messages, fitting = prompts.draft(
-            query.index.snapshot.story, passages, query.text, query.language, query.told,
-            query.thread, self._owner._prompt_tokens,
-        )  # fmt: skip
+            story, passages, query.text, query.language, query.told, query.thread, budget
+        )
         passages = passages[:fitting]
         if not self._owner._attesting:
             return await self._as_drafted(messages, passages)
@@ -244,7 +244,7 @@ class _Answering:
             self._ready = True
             return False
         with span("judge"):
-            weighed = await weigh(query, messages, self._endpoint, self._tally)
+            weighed = await weigh(query, passages, budget, self._endpoint, self._tally)
         leaning = weighed.leaning
         self._leaning = leaning.passages if leaning else None
         hopeless = verdict.is_hopeless(query.bearing, leaning)

@@ -24,13 +24,13 @@ from dataclasses import dataclass
 from bot.answering.bearing import Bearing
 
 NEAR = (0.45, 0.4)  # what is usual, and what more or less than that weighs
-COVERED = (0.4, 0.1)
-SENTENCE = (0.5, 0.5)
-MISSING = 0.2  # taken away where the story has none of what is asked for
+COVERED = (0.4, 0.05)
+SENTENCE = (0.5, 0.6)
+MISSING = 0.3  # taken away where the story has none of what is asked for
 DISPUTED = 0.1  # added where it asks for the sides of a disagreement that the store has
 QUOTED = 0.2  # added where it quotes what a passage found says word for word
 SILENT = 0.03  # taken away where the model finds nothing to draft
-ANSWERS_FROM = 0.45
+ANSWERS_FROM = 0.44
 SURELY_NEAR, SURELY_COVERED = 0.5, 0.5
 LEANS_AT_ALL = 0.2  # below it a model is sure that the passages do not answer
 SURE = 0.8  # of a sentence, from which on no further one is looked at

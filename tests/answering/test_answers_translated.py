@@ -266,6 +266,25 @@ def test_the_number_stands_before_the_full_stop_of_any_script(
     assert with_marks(text, marks) == marked
 
 
+async def test_whether_the_passages_answer_is_asked_in_the_language_of_the_story_alone(
+    model: Model,
+) -> None:
+    server, answerer = model(Scripted(DRAFT, question=TOLD, sentences=CHINESE))
+    await answerer.answer(ASKED)
+    (judgement,) = prompts_for("judgement", server.requests)
+    assert TOLD in judgement
+    assert ASKED not in judgement
+
+
+async def test_a_question_without_a_sure_translation_is_judged_as_it_was_asked(
+    model: Model,
+) -> None:
+    server, answerer = model(Scripted(DRAFT, question="", sentences=CHINESE))
+    await answerer.answer(ASKED)
+    (judgement,) = prompts_for("judgement", server.requests)
+    assert ASKED in judgement
+
+
 async def test_a_sentence_is_held_against_the_question_in_the_words_of_its_asker(
     model: Model,
 ) -> None:
