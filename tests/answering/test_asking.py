@@ -19,6 +19,7 @@ LACKING = [
     "How many red notices has Interpol issued at China's request?",
     "How many GPUs were used to train Qwen3?",
     "How many employees work on Qwen at Alibaba?",
+    "How many people trained Pangu?",
     "What did Google say about Qwen3?",
     "How did Tencent respond to being accused of military ties?",
     "How much did Alibaba pay ByteDance for the chips?",
