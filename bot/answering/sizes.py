@@ -12,7 +12,9 @@ from collections.abc import Iterator
 from knowledge.figures import figures, notation, printed
 from knowledge.measures.numerals import Range, in_digits, ranges
 
+FROM = 1_000  # 几十年 is decades, 网上百货 a department store
 LEAST = 1e6  # words for less are other words, too: mil, bin, พัน
+SHORTEST = 4  # letters; Korean 조 is a trillion, and begins many other words
 ROOM = 1e6  # how far above its word a size may be: Spanish has "miles de millones" for billions
 
 _WORD = re.compile(r"(?<![\w.,])[^\W\d_]{5,}")
@@ -41,11 +43,15 @@ def other_size(translation: str, sentence: str) -> str | None:
 def _sizes(text: str) -> Iterator[Range]:
     text = _IN_KOREAN.sub(lambda m: m[0].translate(_AS_IN_CHINESE), text)
     flat = in_digits(notation(text))
-    yield from ranges(flat)
+    yield from (one for one in ranges(flat) if one.high >= FROM)
     for word in _WORD.finditer(flat):
         if _FIGURE_BEFORE.search(flat[: word.start()]):
             continue  # it belongs to a figure
-        readings = [one for figure in printed(f"1 {word[0]}") for one in figure.readings]
-        scales = [one.scale for one in readings if one.scale >= LEAST]
+        scales = [
+            one.scale
+            for figure in printed(f"1 {word[0]}")
+            for one in figure.readings
+            if one.scale >= LEAST and len(figure.text) >= len("1 ") + SHORTEST
+        ]
         if scales:
             yield Range(word[0], min(scales), max(scales) * ROOM)

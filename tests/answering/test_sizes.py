@@ -25,6 +25,10 @@ ROWS = "The sheets handle tens of millions of rows, Gull News writes."
         ("It has more than 600 million users.", "Es hat über 600 Millionen Nutzer."),
         ("It has 5,000 users.", "它有数千用户。"),
         ("Six ships wait.", "几艘船在等。"),
+        ("It took decades.", "这花了几十年。"),
+        ("The paper asked.", "조선일보는조사했다고 억지로 말했다."),  # 조, a trillion
+        ("The Arab ships wait.", "अरब जहाज़ प्रतीक्षा कर रहे हैं।"),  # अरब, a billion
+        ("A good omen for it.", "兆头很好的一件事情。"),
     ],
 )
 def test_a_size_may_be_told_in_other_words_or_less(sentence: str, translation: str) -> None:
@@ -41,7 +45,7 @@ def test_a_size_may_be_told_in_other_words_or_less(sentence: str, translation: s
         (ROWS, "As planilhas têm bilhões de linhas.", "bilhões"),
         (ROWS, "Thousands of rows fit.", "1,000↔99,999"),
         ("Ada Lund left.", "Die Milliardärin Ada Lund ging.", "Milliardärin"),
-        ("Six ships wait.", "数百艘船在等。", "100↔990"),
+        ("Six ships wait.", "数千艘船在等。", "1000↔9900"),
     ],
 )
 def test_a_size_that_the_sentence_does_not_tell_is_found(
