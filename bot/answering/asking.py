@@ -22,9 +22,13 @@ from knowledge.text import fold, sentences, terms
 _QUESTION_MARK = re.compile("[?？؟]")
 _QUANTITY = re.compile(
     r"\bhow many (?P<noun>(?:[\w'-]+ ){0,3}?[\w'-]+?)s? "
-    r"(?:do|does|did|are|is|was|were|has|have|had|can|will|would|in|on|at|of|from|by|per|to|for"
-    r"|\w+ed)\b",
+    r"(?:do|does|did|are|is|was|were|has|have|had|can|will|would|in|on|at|of|from|by|per|to|for)\b",
     re.I,
+)
+# "How many people trained Pangu?"; but not "how many newly released models".
+_QUANTITY_OF_DOERS = re.compile(
+    r"(?i:\bhow many (?P<noun>(?:[\w'-]+ ){0,3}?[\w'-]+?)s? \w{3,}ed) "
+    r"(?:(?i:an?|the|its?|his|her|their|in|on|at|by|for|to|with|from)\b|[A-Z])"
 )
 _DATE = re.compile(r"\b(?:\d{1,2} )?(?:[A-Z][a-z]+ )?(?:19|20)\d\d\b")  # is no quantity
 _PAYING = "cost|pay|charge|spend|earn|raise|invest|lend|owe|collect|sell"
@@ -90,7 +94,7 @@ def _questions(text: str) -> list[str]:
 
 def _quantity_is_there(question: str, found: Found) -> bool:
     """For "how many X": whether some sentence found has a figure and speaks of X."""
-    asked = _QUANTITY.search(fold(question))
+    asked = _QUANTITY.search(fold(question)) or _QUANTITY_OF_DOERS.search(question)
     if not asked:
         return True
     noun = terms(asked["noun"])[-1:]

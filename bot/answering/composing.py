@@ -34,6 +34,15 @@ class Entry:
     passages: tuple[Passage, ...]
 
 
+@dataclass(frozen=True)
+class _Told:
+    """A sentence as the asker reads it, and what of the story it tells: of two sides in one
+    sentence that could not be translated, a claim in it is one."""
+
+    said: str
+    of: Statement
+
+
 class Translate(Protocol):
     """A sentence of the story's language in the asker's; None where it could not be put into it.
 
@@ -69,6 +78,7 @@ class Composer:
         """Forgets everything: the model begins anew."""
         self.text = ""
         self.statements: list[Statement] = []
+        self._told_of: list[Statement] = []  # the same, or what of them was told
         self.stood: list[Stood] = []
         self._waiting: list[Statement] = []  # that could not be put into the asker's language
         self.conflicts: tuple[Conflict, ...] = ()
@@ -90,17 +100,15 @@ class Composer:
         `checked` False: as it is, whether or not it stands on anything. `first`: where sentences
         have to be quoted in the story's language, before the others.
         """
-        if checked and self._says(statement, *self._waiting):
+        if checked and any(
+            says_no_more(statement, other) for other in (*self.statements, *self._waiting)
+        ):
             return
-        as_told, told = await (self._put(statement) if checked else self._put_whole(statement))
+        told = await (self._put(statement) if checked else self._put_whole(statement))
         if told is None:
             self._waiting.insert(0 if first else len(self._waiting), statement)
-        elif as_told is statement or not self._says(as_told):
-            await self._state(as_told, told)
-
-    def _says(self, statement: Statement, *waiting: Statement) -> bool:
-        """Whether the text, or what waits to be quoted in it, says as much already."""
-        return any(says_no_more(statement, other) for other in (*self.statements, *waiting))
+        else:
+            await self._state(statement, told)
 
     async def settle(self) -> None:
         """Quotes sentences in the story's own language, where none could be put into the asker's.
@@ -115,8 +123,7 @@ class Composer:
 
     async def point_to(self, statement: Statement) -> None:
         """As `state`; where it cannot be put into the asker's language, its links alone."""
-        as_told, told = await self._put(statement)
-        await self._state(as_told, told or "")
+        await self._state(statement, await self._put(statement) or _Told("", statement))
 
     async def say(self, key: str, **values: str) -> None:
         """Adds a fixed phrase."""
@@ -129,7 +136,7 @@ class Composer:
     async def show_disagreements(self) -> None:
         """Adds every disagreement that the text touches, or the question asks the sides of, and of
         which the text leaves a side out, as a list."""
-        told = [(one.text, passage) for one in self.statements for passage in one.passages]
+        told = [(one.text, passage) for one in self._told_of for passage in one.passages]
         self.conflicts = self._touched(told)
         untold = [c for c in self.conflicts if sides.unsaid(c, told, self._asked.index)]
         for conflict in untold:
@@ -266,23 +273,27 @@ class Composer:
             )
         )
 
-    async def _put_whole(self, statement: Statement) -> tuple[Statement, str | None]:
-        return statement, await self._told(statement.text)
+    async def _put_whole(self, statement: Statement) -> _Told | None:
+        told = await self._told(statement.text)
+        return None if told is None else _Told(told, statement)
 
-    async def _put(self, statement: Statement) -> tuple[Statement, str | None]:
-        """A sentence in the asker's language, or a claim that it tells, which is shorter; and what
-        of it is told so: of two sides in one sentence the claim is one."""
+    async def _put(self, statement: Statement) -> _Told | None:
+        """A sentence in the asker's language, or a claim that it tells, which is shorter, and that
+        the text does not tell yet."""
         told = await self._told(self._claimed(statement))
-        if told is not None or self._lost_in_a_row > ENOUGH:
-            return statement, told
+        if told is not None:
+            return _Told(told, statement)
+        if self._lost_in_a_row > ENOUGH:
+            return None
         passages = self._asked.index.snapshot.story.passage_by_id
         for claim in claims_told(statement, self._asked.index)[:MOST_CLAIMS]:
-            said = sides.in_words(claim)
-            if told := await self._translate(said, once=True):
+            of = Statement(sides.in_words(claim), (passages[claim.passage_id],), quoted=True)
+            if any(says_no_more(of, other) for other in self._told_of):
+                continue
+            if told := await self._translate(of.text, once=True):
                 self.translated, self._lost_in_a_row = True, 0
-                of_it = Statement(said, (passages[claim.passage_id],), quoted=True)
-                return of_it, with_speaker(told, await self._details(claim))
-        return statement, None
+                return _Told(with_speaker(told, await self._details(claim)), of)
+        return None
 
     async def _quote(self, statement: Statement) -> None:
         """Adds the source's own sentence, in the story's language."""
@@ -291,13 +302,15 @@ class Composer:
         by = unnamed_claimant(statement, self._asked.index)
         told = quoted(said, self._asked.language)
         told = with_speaker(told, by) if by else told
-        await self._state(statement, told, translated=False)
+        await self._state(statement, _Told(told, statement), translated=False)
 
-    async def _state(self, statement: Statement, told: str, translated: bool = True) -> None:
+    async def _state(self, statement: Statement, put: _Told, translated: bool = True) -> None:
+        told, of = put.said, put.of
         self.statements.append(statement)
-        is_own = told.startswith(statement.text.rstrip("."))  # with whose claim it is, at most
+        self._told_of.append(of)
+        is_own = told.startswith(of.text.rstrip("."))  # with whose claim it is, at most
         translated &= bool(told) and not is_own
-        self._stands(told, statement.text, statement.passages, translated)
+        self._stands(told, of.text, statement.passages, translated)
         marks = "".join(self._mark(passage) for passage in statement.passages)
         # A translation may be two sentences, each of which stands on the same.
         marked = " ".join(with_marks(part, marks) for part in sentences(told) or [told])

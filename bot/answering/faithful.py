@@ -61,7 +61,7 @@ def why_not(translation: str, sentence: str, language: str, index: Index) -> str
     large = _too_large(translation, sentence, language) if ours == "en" else []
     if added := [*unsupported(translation, sentence), *large]:
         return f"it adds {added[0]!r}"
-    if size := other_size(translation, sentence):
+    if ours == "en" and (size := other_size(translation, sentence)):
         return f"it tells another size, {size!r}"
     if _without_names(translation, index) < LEAST * _without_names(sentence, index):
         return "it is hardly more than names"

@@ -26,6 +26,7 @@ from knowledge.story import Name, Story
 from knowledge.text import fold, words
 
 NO_SOURCE = "no source"
+YEARS = range(1900, 2101)  # are no number of anything
 SPELLED = 1000  # from which on a number in Chinese characters is a figure: 三亿, but not 一个
 
 _MONTHS = (
@@ -34,6 +35,7 @@ _MONTHS = (
 )  # fmt: skip
 _VERBS = ("may", "march")  # months with a capital alone
 _ISO = re.compile(r"\b(?:19|20)\d\d-(0[1-9]|1[0-2])\b")
+_RANGE = re.compile(r"[\d.,]+↔[\d.,]+")
 _TWICE = re.compile(r"\b(?:twice|double[sd]?|both|two)\b", re.I)
 _AFTER_LETTER = re.compile(r"(?<=[A-Za-z])\d+(?:\.\d+)?")
 _ENDING = re.compile(  # of a case, Hungarian H20-csapokkal; what it is of, German Qwen3-Modellen
@@ -91,10 +93,8 @@ def _figures(text: str, support: str) -> list[str]:
     held = _held(support)
     flat = notation(text)
     in_han = han_in_digits(flat)
-    vague = ranges(in_han)
-    for one in vague:
-        in_han = in_han.replace(one.text, " ")
-    large = [f for f in printed(in_han) if f.readings[0].value >= SPELLED and f.text not in flat]
+    exact = printed(_RANGE.sub(" ", in_han))
+    large = [f for f in exact if f.readings[0].value >= SPELLED and f.text not in flat]
     found = printed(flat) + large
     strange = [
         figure.text.strip()
@@ -102,7 +102,7 @@ def _figures(text: str, support: str) -> list[str]:
         if not any(abs(reading.value - value) <= 1e-6 * max(1.0, abs(value))
                    for reading in figure.readings for value in held)
     ]  # fmt: skip
-    return strange + _vague(vague, support, held)
+    return strange + _vague(ranges(in_han), support, held)
 
 
 def _vague(said: Sequence[Range], support: str, held: Sequence[float]) -> list[str]:
@@ -112,7 +112,7 @@ def _vague(said: Sequence[Range], support: str, held: Sequence[float]) -> list[s
         one.text
         for one in said
         if one.high >= SPELLED
-        and not any(one.low <= value <= one.high for value in held)
+        and not any(one.low <= value <= one.high and value not in YEARS for value in held)
         and not any(one.low <= other.high and other.low <= one.high for other in left_open)
     ]
 

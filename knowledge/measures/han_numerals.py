@@ -22,9 +22,10 @@ _TENTHS = re.compile(
     r"([一二三四五六七八九\d])成([一二三四五六七八九](?!成))?(?!员|員|本|果|功|立|为|為)"
 )
 _OVER = re.compile(r"(\d[\d.,]*)\s*[多余餘几幾](?=[千百万萬亿億])")
-_VAGUE = re.compile(rf"(?:[数數几幾]|上(?=[百千万萬亿億]))(十|百|千)?([{_MYRIAD}])?")
+_VAGUE = re.compile(rf"(?:[数數几幾]|上(?=[百千万萬亿億]))(十|百|千)?(万亿|萬億|万億|[{_MYRIAD}])?")
 _ORDINAL = re.compile(rf"第([{_ALL}]+|\d+)(?=位|名|大|$)")
 _SCALES = {"万": 1e4, "萬": 1e4, "亿": 1e8, "億": 1e8}
+_SCALES |= {both: 1e12 for both in ("万亿", "萬億", "万億")}
 
 
 def han_in_digits(text: str) -> str:
@@ -65,4 +66,5 @@ def _range(match: re.Match[str]) -> str:
     if not (match[1] or match[2]):
         return match[0]
     one = _POWERS.get(match[1] or "", 1) * _SCALES.get(match[2] or "", 1)
-    return f"{one:.0f}↔{10 * one - one / 10:.0f}"
+    apart = " " if match.string[: match.start()][-1:].isdigit() else ""  # Qwen3数千万次
+    return f"{apart}{one:.0f}↔{10 * one - one / 10:.0f}"

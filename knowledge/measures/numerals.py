@@ -80,19 +80,19 @@ _RANGE = re.compile(rf"(?P<low>[\d.,]+(?: (?:{_BIG}))?)↔(?P<high>[\d.,]+(?: (?
 
 @dataclass(frozen=True)
 class Range:
-    """What a vague number leaves open: `text` as `in_digits` prints it."""
+    """What a size leaves open, both ends included; `text` is how it is told."""
 
     text: str
     low: float
     high: float
 
 
-def ranges(in_digits: str) -> list[Range]:
-    """The vague numbers of a text that went through `in_digits`."""
+def ranges(text: str) -> list[Range]:
+    """The vague numbers of a `text` that went through `in_digits` or `han_in_digits`."""
     found = []
-    for match in _RANGE.finditer(in_digits):
+    for match in _RANGE.finditer(text):
         low, high = figure(match["low"]), figure(match["high"])
-        if low is not None and high is not None:
+        if low is not None and high is not None and low <= high:  # 十几万 makes a low one too high
             found.append(Range(match[0], low, high))
     return found
 

@@ -42,6 +42,8 @@ THERE = [
     "How many languages does Qwen3 support?",
     "How many derivative models has Qwen spawned?",
     "How many downloads does Qwen have?",
+    "How many officially supported languages does Qwen3 have?",
+    "How many newly released models are there?",
     "What did Huawei say about the similarities between Pangu and Qwen?",
     "What did the Chinese Embassy in the US say about the accusations against Alibaba?",
     "What do the analysts say about the timing of the report?",

@@ -50,10 +50,23 @@ async def test_a_claim_told_in_place_of_a_sentence_with_both_sides_is_one_of_the
 async def test_a_claim_that_two_sentences_tell_is_told_once(
     index: Index, embedder: Embedder, passage: Callable[[str], Passage]
 ) -> None:
-    first = Statement(f"{SOUGHT}, according to the red notice.", (passage("meso-clever-10"),))
-    second = Statement(
-        f"The prosecutors of China, whom Interpol helped then and there, say that {SOUGHT}.",
-        (passage("meso-clever-10"),),
-    )
-    text = await composed(first, index, embedder, second)
-    assert text.partition(phrase("disputed", "de"))[0].count("Geldwäsche") == 1
+    cited = (passage("meso-clever-10"),)
+    first = Statement(f"{SOUGHT}, as Interpol told the police of France and others then.", cited)
+    other = Statement(f"Though nobody there had ever asked any of them for it: {SOUGHT}.", cited)
+    query = await Searcher(embedder).search("Warum wurde H. gesucht?", (), index, None)
+    composer = Composer(query, translate, None)
+    await composer.point_to(first)
+    await composer.point_to(other)
+    assert composer.text.count("Geldwäsche") == 1
+
+
+async def test_a_sentence_that_says_more_than_a_claim_told_before_is_told_as_well(
+    index: Index, embedder: Embedder, passage: Callable[[str], Passage]
+) -> None:
+    cited = (passage("meso-clever-10"),)
+    tail = "which Interpol told the police of France, its neighbours and whoever else asked"
+    first = Statement(f"{SOUGHT}, {tail}.", cited)  # told as the claim
+    text = await composed(first, index, embedder, Statement(f"{SOUGHT}; {MOTIVE}.", cited))
+    told = text.partition(phrase("disputed", "de"))[0]
+    assert told.count("Geldwäsche") == 1
+    assert "Sun Lijun" in told

@@ -131,13 +131,16 @@ def test_a_country_may_go_by_another_of_its_names() -> None:
         ("它可以处理几千万行[1]。", "zh", ()),
         ("它可以处理数十亿行[1]。", "zh", ("1000000000↔9900000000",)),
         ("数百人使用[1]。", "zh", ()),  # small ones are no figures
+        ("2025年它有数千人使用[1]。", "zh", ("1000↔9900",)),  # a year holds nothing
     ],
 )
 def test_vague_numbers_are_held_by_those_that_they_may_be(
     text: str, language: str, figures: tuple[str, ...]
 ) -> None:
     made = answer(text, "daily-gull-1", language=language)
-    cited = made.citations[0].model_copy(update={"passage": "It holds tens of millions of rows."})
+    cited = made.citations[0].model_copy(
+        update={"passage": "In 2025 it held tens of millions of rows."}
+    )
     made = made.model_copy(update={"citations": (cited,)})
     found = unsupported(told(text), made, STORY)
     assert [one.figures for one in found] == ([figures] if figures else [])
