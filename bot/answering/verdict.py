@@ -6,15 +6,15 @@ with how near the store is to the question, with the share of its words that the
 have, with what the question asks for and the story has none of, and, in doubt, with how far the
 model leans towards yes for a single sentence.
 
-Fitted on 182 questions in 31 languages with Qwen2.5-Coder-1.5B: of 118 that the sources answer it
-lets 115 stand, of 64 that they do not it declines 60. Of 122 others, 88 of 97 and 16 of 25; of 64
-that were written to be hard, 30 of 34, 8 of 22 near misses and all of 8 others: what such a model
-tells of a near miss ends there. How likely its draft begins with silence helped on the 304 (area
-under the curve .97 instead of .95) and not on the 64 (.78 with and without). What did no better:
-examples before the question about a sentence, the mean of three wordings of it, how much less the
-model leans towards sentences of something else, which passage answers, which words of a sentence
-do, whether the attested answer answers, sums fitted by logistic regression. A larger model leans
-all the way, and its leaning decides.
+Fitted on 308 questions in 32 languages with Qwen2.5-Coder-1.5B, without those that hold an
+injection: of 215 that the sources answer it lets 207 stand, of 68 that they do not it declines 59.
+Of 64 that were written to be hard, and on which nothing was fitted, 30 of 34, 10 of 22 near misses
+and all of 8 others: what such a model tells of a near miss ends there. What did no better: how
+likely its draft begins with silence, examples before the question about a sentence, the mean of
+three wordings of it, how much less the model leans towards sentences of something else, which
+passage answers, which words of a sentence do, whether the attested answer answers, whether the
+story has the deed or denies to know, sums fitted by logistic regression. A larger model leans all
+the way, and its leaning decides.
 """
 
 from __future__ import annotations
