@@ -7,7 +7,7 @@ import contextlib
 import os
 import platform
 from collections import OrderedDict
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, Protocol
@@ -20,6 +20,7 @@ from knowledge.errors import EmbeddingFailed
 from knowledge.text import clean
 
 Vectors = npt.NDArray[np.float32]
+Vectorise = Callable[[str], Awaitable[Vectors | None]]  # None: there are no vectors
 Progress = Callable[[int, int], None]  # (texts embedded so far, texts in all)
 
 BATCH = 32  # texts a call: progress is shown per batch

@@ -19,7 +19,7 @@ from bot.answering import language, prompts
 from bot.answering.answer import Turn
 from bot.answering.question import leans_on_thread, with_names
 from bot.llm import EndpointError, Message
-from knowledge.embeddings import Vectors
+from knowledge.embeddings import Vectorise
 from knowledge.figures import unsupported
 from knowledge.ingest.plainness import why_not_plain
 from knowledge.search import Index
@@ -35,7 +35,6 @@ QUESTION_MARKS = ("?", "？", "؟", ";")  # of Latin, Chinese, Arabic, Greek
 SAME_MEANING = 0.885
 
 Complete = Callable[[Sequence[Message], int], Awaitable[str]]  # (messages, most tokens) -> text
-Vectorise = Callable[[str], Awaitable[Vectors | None]]
 
 _LETTERS = regex.compile(r"\p{L}")
 _LATIN = regex.compile(r"\p{Latin}")

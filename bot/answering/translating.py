@@ -16,9 +16,10 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from bot.answering import prompts
 from bot.answering.faithful import why_not
 from bot.answering.glossary import called, glossary, with_own_sizes
+from bot.answering.refusals import Refusals
 from bot.answering.shortening import core
 from bot.llm import EndpointError, Message
-from knowledge.embeddings import Vectors
+from knowledge.embeddings import Vectorise, Vectors
 from knowledge.ingest.plainness import why_not_plain
 from knowledge.search import Index
 from knowledge.text import one_line
@@ -36,7 +37,6 @@ _PREAMBLE = re.compile(r"^[^:：\"“«「]{4,120}[:：]\s*[\"“«「](.+)[\"�
 NEARLY = 0.01  # by which another sentence of the story may be nearer to the translation
 
 Complete = Callable[[Sequence[Message], int], Awaitable[str]]  # (messages, most tokens) -> text
-Vectorise = Callable[[str], Awaitable[Vectors | None]]
 
 
 class Translator:
@@ -44,6 +44,7 @@ class Translator:
 
     def __init__(self) -> None:
         self._known: OrderedDict[tuple[str, str], str] = OrderedDict()
+        self._refusals = Refusals()
 
     async def translate(
         self,
@@ -66,7 +67,7 @@ class Translator:
             return self._known[sentence, language]
         if checked and (why_not_plain(sentence) or _CODE.search(sentence)):
             return None  # a source may speak to whoever translates it
-        tries = _Tries(language, index, complete, vector, checked)
+        tries = _Tries(language, index, complete, vector, checked, self._refusals)
         # A glossary keeps names and figures right, and leads some models astray: then without it.
         names = glossary(sentence, language, index)
         told = await tries.of(sentence, names)
@@ -90,9 +91,15 @@ class _Tries:
     """Tries at translating one sentence; over as soon as the model fails, or takes too long."""
 
     def __init__(
-        self, language: str, index: Index, complete: Complete, vector: Vectorise, checked: bool
+        self,
+        language: str,
+        index: Index,
+        complete: Complete,
+        vector: Vectorise,
+        checked: bool,
+        refusals: Refusals,
     ) -> None:
-        self._language, self._index = language, index
+        self._language, self._index, self._refusals = language, index, refusals
         self._complete, self._vector, self._checked = complete, vector, checked
         self._is_over = False
 
@@ -123,8 +130,14 @@ class _Tries:
         return reply
 
     async def _why_not(self, reply: str, sentence: str) -> str | None:
-        reason = why_not(reply, sentence, self._language, self._index)
-        return reason or await _why_far(reply, sentence, self._index, self._vector)
+        if reason := why_not(reply, sentence, self._language, self._index):
+            return reason
+        one, other = await self._vector(reply), await self._vector(sentence)
+        if one is None or other is None:
+            return None
+        if refusal := await self._refusals.found(reply, other, self._vector):
+            return f"it refuses: {refusal!r}"
+        return _why_far(one, other, sentence, self._index)
 
 
 def with_speaker(told: str, by: str) -> str:
@@ -148,14 +161,12 @@ def tidy(reply: str, sentence: str) -> str:
     return reply
 
 
-async def _why_far(translation: str, sentence: str, index: Index, vector: Vectorise) -> str | None:
-    """Why the meaning is another: every other sentence of the story must be farther away.
+def _why_far(one: Vectors, other: Vectors, sentence: str, index: Index) -> str | None:
+    """Why the meaning of a translation, `one`, is another than that of `sentence`, `other`: every
+    other sentence of the story must be farther away.
 
     No threshold alone tells: a right translation into Chinese is at .83, gibberish in Hindi at .89.
     """
-    one, other = await vector(translation), await vector(sentence)
-    if one is None or other is None:
-        return None
     near, nearest = float(one @ other), index.nearest(one, sentence)
     if near >= max(SAME_MEANING, nearest - NEARLY):
         return None

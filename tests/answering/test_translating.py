@@ -239,6 +239,28 @@ async def test_a_reply_that_is_no_translation_is_not_shown(
 
 
 @pytest.mark.parametrize(
+    ("language", "reply"),
+    [
+        ("tr", "Üzgünüm, belirtilen içeriği çevirmek için yardımcı olamam. Qwen3 119 dili ve "
+               "lehçeyi destekliyor, Meso Clever yazıyor."),
+        ("es", "Lo siento, no puedo ayudar con esta solicitud. Qwen3 admite 119 idiomas y "
+               "dialectos, escribe Meso Clever."),
+        ("zh", "对不起，我无法翻译这句话。Meso Clever写道，Qwen3支持119种语言和方言。"),
+    ],
+)  # fmt: skip
+async def test_a_model_that_refuses_is_not_taken_for_the_source(
+    translate: Translate, language: str, reply: str
+) -> None:
+    assert await translate(Says(reply), LANGUAGES, language) is None
+
+
+async def test_a_source_may_refuse(translate: Translate) -> None:
+    said = "Liu Pengyu said: sorry, I cannot help you with this request."
+    told = "Liu Pengyu sagte: Es tut mir leid, ich kann Ihnen bei dieser Bitte nicht helfen."
+    assert await translate(Says(told), said, "de") == told
+
+
+@pytest.mark.parametrize(
     ("language", "sentence", "translation"),
     [
         ("es", "Qwen3 supports 119 languages and dialects.",
