@@ -1,29 +1,25 @@
 """Whether a sentence may be the translation of another, as far as words and figures tell.
 
-Nothing may be added: no figure, no name, no address. What is lost says less, but a sentence without
-its figure, its speaker or its negation says something else.
+Nothing may be added or changed: no figure, day, name or address. What is lost says less, but a
+sentence without its figure, its speaker or its negation says something else.
 """
 
 from __future__ import annotations
 
-import contextlib
 import math
 import re
 from collections.abc import Sequence
-from functools import lru_cache
 
-import babel
 import regex
-from babel.dates import get_month_names
 
 from bot.answering import language as languages
 from bot.answering.countries import other_country
+from bot.answering.days import other_day, undated
 from bot.answering.glossary import large_figures, names_of
 from bot.answering.plain import plain
 from bot.answering.sizes import other_size
 from knowledge.figures import figures, notation, printed, unsupported
 from knowledge.ingest.attributing import attributions
-from knowledge.ingest.dating import dates
 from knowledge.ingest.plainness import why_not_plain
 from knowledge.ingest.wording import any_of, is_known, spaced
 from knowledge.search import Index
@@ -55,9 +51,9 @@ def why_not(translation: str, sentence: str, language: str, index: Index) -> str
         return "it is in another language"
     if _LOOP.search(translation) and not _LOOP.search(sentence):
         return "it says one thing again and again"
-    if day := _other_date(translation, sentence, language, index.snapshot.story.language):
-        return f"it has another date, {day}"
     ours = index.snapshot.story.language
+    if day := other_day(translation, sentence, language, ours):
+        return f"it has another day, {day}"
     large = _too_large(translation, sentence, language) if ours == "en" else []
     if added := [*unsupported(translation, sentence), *large]:
         return f"it adds {added[0]!r}"
@@ -65,8 +61,8 @@ def why_not(translation: str, sentence: str, language: str, index: Index) -> str
         return f"it tells another size, {size!r}"
     if _without_names(translation, index) < LEAST * _without_names(sentence, index):
         return "it is hardly more than names"
-    undated = _undated(sentence, index.snapshot.story.language)
-    lost = [one for one in unsupported(undated, translation) if not _is_small(one)]
+    wholly = unsupported(undated(sentence, ours), translation)
+    lost = [one for one in wholly if not _is_small(one)]
     if lost:  # without a date it says less than the sentence; without another figure, nothing
         return f"it lost {lost[0]!r}"
     wanted = names_of(sentence, index)
@@ -163,52 +159,6 @@ def holds(translation: str, name: Name) -> bool:
 def _stem(word: str) -> str:
     """A word without what it may lose or change when it is declined."""
     return word if len(word) < 5 or is_unspaced(word) else word[:-2]
-
-
-def _other_date(translation: str, sentence: str, language: str, ours: str) -> str | None:
-    """A date of `translation` that is none of `sentence`, whose figures alone may all be there.
-
-    8 July may not become 8月8日; less of a date, such as its year, may be left.
-    """
-    told = [_parts(one.value) for one in dates(sentence, ours)]
-    for one in dates(translation, language):
-        parts = _parts(one.value)
-        if not any(all(a in ("", b) for a, b in zip(parts, other, strict=True)) for other in told):
-            return one.value
-    months, folded = {other[1] for other in told}, fold(translation)
-    for name, month in _month_names(language).items():
-        if month not in months and has_word(folded, name):
-            return name
-    return None
-
-
-@lru_cache(maxsize=64)
-def _month_names(language: str) -> dict[str, str]:
-    """The names of months in a language, folded, by CLDR: {"februar": "02"}.
-
-    Short ones are other words too: May, mai. In scripts without spaces months have numbers.
-    """
-    with contextlib.suppress(babel.UnknownLocaleError, ValueError):
-        locale = babel.Locale.parse(language, sep="-")
-        return {
-            fold(name): f"{month:02}"
-            for context in ("format", "stand-alone")
-            for month, name in get_month_names("wide", context, locale).items()
-            if len(name) > 3 and not any(map(str.isdigit, name))
-        }
-    return {}
-
-
-def _parts(date: str) -> tuple[str, ...]:
-    """Year, month and day of 2025-07-08, 2025-07, 2025 or --07-08; "" where it has none."""
-    parts = date.replace("--", "-", 1).split("-")
-    return (*parts, "", "")[:3]
-
-
-def _undated(text: str, language: str) -> str:
-    for day in reversed(dates(text, language)):
-        text = text[: day.start] + text[day.end :]
-    return text
 
 
 def _is_told_in(translation: str, sentence: str, language: str, index: Index) -> bool:

@@ -48,7 +48,12 @@ _FORMS = [
     )
 ]
 _WORD = regex.compile(r"[\p{L}\p{M}]{4,}")  # shorter names of days are other words too
-_HAN_DAY = regex.compile(r"(?:周|週|星期|礼拜|禮拜)([一二三四五六日天])")
+# Those that are written without spaces around: of Chinese, of Japanese and of Korean.
+_CLOSE_DAYS = (
+    (regex.compile(r"(?:周|週|星期|礼拜|禮拜)([一二三四五六日天])"), "一二三四五六日天"),
+    (regex.compile(r"([月火水木金土日])曜"), "月火水木金土日"),
+    (regex.compile(r"([월화수목금토일])요일"), "월화수목금토일"),
+)
 
 
 @dataclass(frozen=True)
@@ -81,15 +86,21 @@ def weekdays(text: str, published: str | None, language: str | None = None) -> l
         last = date.fromisoformat(published or "")
     except ValueError:
         return []
+    days = (last - timedelta(days=(last.weekday() - day) % 7) for day in named_days(text, language))
+    return list(dict.fromkeys(day.isoformat() for day in days))
+
+
+def named_days(text: str, language: str | None = None) -> list[int]:
+    """The days of the week that `text` names, 0 for Monday to 6 for Sunday."""
     named = [
         table.days[fold(word)]
         for word in _WORD.findall(text)
         for table in _tables(language)
         if fold(word) in table.days and not (table.has_capitals and word.islower())
     ]
-    named += [min("一二三四五六日天".index(match[1]), 6) for match in _HAN_DAY.finditer(text)]
-    days = (last - timedelta(days=(last.weekday() - day) % 7) for day in named)
-    return list(dict.fromkeys(day.isoformat() for day in days))
+    for days, order in _CLOSE_DAYS:
+        named += [min(order.index(match[1]), 6) for match in days.finditer(text)]
+    return named
 
 
 def partial_date(text: str) -> str | None:

@@ -12,6 +12,7 @@ import pytest
 import pytest_asyncio
 from answered import Model, Shown
 from scripted_endpoint import Script, ScriptedEndpoint
+from translated import Translate
 
 from bot.answering import Answerer
 from bot.llm import Endpoint
@@ -66,3 +67,8 @@ async def model(index: Index, embedder: Embedder) -> AsyncIterator[Model]:
 @pytest.fixture
 def shown() -> Shown:
     return Shown()
+
+
+@pytest.fixture
+def translate(index: Index, embedder: Embedder) -> Translate:
+    return Translate(index, embedder)

@@ -2,60 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 from tiny_stories import source, story
+from translated import DOWNLOADS, LANGUAGES, LIU, Says, Translate
 
-from bot.answering.translating import Translator, tidy
-from bot.llm import EndpointUnreachable, Message
-from knowledge.embeddings import Embedder, NoEmbeddings, Vectors
+from bot.answering.translating import tidy
+from knowledge.embeddings import NoEmbeddings
 from knowledge.search import Index
 from knowledge.snapshot import build_snapshot
 
-LANGUAGES = "Qwen3 supports 119 languages and dialects, Meso Clever writes."
-DOWNLOADS = "Qwen has had over 300 million downloads, Meso Clever reported."
 DENIED = "Huawei has publicly denied that its Pangu AI models were copied from Qwen."
-LIU = "Liu Pengyu wrote that the US had no valid evidence."
+SENT = "Alibaba sent the statement to the Global Times on Sunday, 16 November 2025."
 INVESTS = (
     "Alibaba announced that it will put over 380 billion yuan ($52 billion) into cloud and AI."
 )
-
-
-class Says:
-    """A model that gives one reply a try, the last for ever, and keeps what it was asked."""
-
-    def __init__(self, *replies: str | Exception) -> None:
-        self.replies = list(replies)
-        self.asked: list[str] = []
-
-    async def __call__(self, messages: Sequence[Message], max_tokens: int) -> str:
-        self.asked.append(messages[-1].content)
-        reply = self.replies.pop(0) if len(self.replies) > 1 else self.replies[0]
-        if isinstance(reply, Exception):
-            raise reply
-        return reply
-
-
-class Translate:
-    def __init__(self, index: Index, embedder: Embedder | None) -> None:
-        self._index, self._embedder, self._translator = index, embedder, Translator()
-
-    async def __call__(
-        self, model: Says, sentence: str, language: str, checked: bool = True
-    ) -> str | None:
-        return await self._translator.translate(
-            sentence, language, self._index, model, self._vector, checked
-        )
-
-    async def _vector(self, text: str) -> Vectors | None:
-        return await self._embedder.query(text) if self._embedder else None
-
-
-@pytest.fixture
-def translate(index: Index, embedder: Embedder) -> Translate:
-    return Translate(index, embedder)
 
 
 # --- what holds -----------------------------------------------------------------------------------
@@ -79,6 +41,8 @@ def translate(index: Index, embedder: Embedder) -> Translate:
         ("de", INVESTS,
          "Alibaba kündigte an, über 380 Milliarden Yuan (52 Milliarden Dollar) in Cloud und KI "
          "zu stecken."),
+        ("de", SENT, "Alibaba sandte die Erklärung am Sonntag, 16. November 2025."),
+        ("zh", SENT, "阿里巴巴于2025年11月16日星期日向《环球时报》发送了声明。"),
         ("zh", LIU, "刘鹏宇写道，美国没有有效证据。"),
         ("ru", LIU, "Лю Пэнъюй написал, что у США нет веских доказательств."),
     ],
@@ -124,6 +88,10 @@ def test_a_translation_of_a_quotation_keeps_its_marks() -> None:
         ("zh", LANGUAGES, "Meso Clever写道，Qwen3在2019年支持119种语言和方言。"),
         ("zh", DOWNLOADS, "Meso Clever报道，Qwen的下载量超过30亿次。"),
         ("zh", "Qwen has had tens of millions of downloads.", "Qwen已有数十亿次下载。"),
+        ("pt", SENT,
+         "A Alibaba enviou a declaração ao Global Times na segunda-feira, 16 de novembro de 2025."),
+        ("ja", SENT, "アリババは2025年11月16日月曜日に声明を環球時報に送った。"),
+        ("ko", SENT, "알리바바는 2025년 11월 16일 토요일 글로벌타임스에 성명을 보냈다."),
         ("hi", DOWNLOADS, "Meso Clever ने बताया कि Qwen को 300 करोड़ से अधिक बार डाउनलोड किया गया है।"),
         ("ru", DOWNLOADS, "По данным Meso Clever, Qwen скачали более 300 млрд раз."),
         ("ar", DOWNLOADS, "ذكرت Meso Clever أن Qwen حقق أكثر من 600 مليون عملية تنزيل."),
@@ -403,70 +371,3 @@ async def test_what_is_quoted_to_the_letter_may_stay_as_it_was_said(index: Index
     altered = kept.replace("extremely", "completely")
     assert await Translate(index, None)(Says(altered), sentence, "ru") is None
     assert await Translate(index, None)(Says(kept), sentence, "ru") == kept
-
-
-# --- trying again, remembering, giving up ---------------------------------------------------------
-
-GOOD = "Meso Clever写道，Qwen3支持119种语言和方言。"
-
-
-async def test_what_does_not_hold_is_tried_once_more(translate: Translate) -> None:
-    model = Says("Qwen3支持120种语言。", GOOD)
-    assert await translate(model, LANGUAGES, "zh") == GOOD
-    assert len(model.asked) == 2
-
-
-async def test_what_does_not_hold_whole_is_tried_without_its_frame(translate: Translate) -> None:
-    said = "Qwen的下载量超过3亿次。"
-    model = Says("Qwen下载了30亿次。", "Qwen下载了30亿次。", said, "Qwen下载了30亿次。")
-    assert await translate(model, DOWNLOADS, "zh") == "Qwen的下载量超过3亿次 (Meso Clever)。"
-    assert model.asked[2].startswith("Qwen has had over 300 million downloads.\n")
-    hopeless = Says("Qwen下载了30亿次。")
-    assert await translate(hopeless, DOWNLOADS, "ja") is None
-    assert len(hopeless.asked) == 3
-
-
-@pytest.mark.parametrize(
-    ("language", "reply", "shown"),
-    [
-        ("zh", "他写道，美国没有有效证据。", "他写道，美国没有有效证据 (刘鹏宇)。"),
-        ("ru", "У США нет веских доказательств.", "У США нет веских доказательств (Лю Пэнъюй)."),
-    ],
-)
-async def test_who_says_it_stands_behind_what_a_translation_lost_them_from(
-    translate: Translate, language: str, reply: str, shown: str
-) -> None:
-    assert await translate(Says(reply), LIU, language) == shown
-
-
-async def test_a_translation_is_asked_for_once_a_language(translate: Translate) -> None:
-    chinese = Says(GOOD)
-    assert [await translate(chinese, LANGUAGES, "zh") for _ in range(3)] == [GOOD] * 3
-    assert len(chinese.asked) == 1
-    spanish = Says("Qwen3 admite 119 idiomas y dialectos, escribe Meso Clever.")
-    assert "idiomas" in (await translate(spanish, LANGUAGES, "es") or "")
-
-
-async def test_what_did_not_hold_is_not_remembered(translate: Translate) -> None:
-    assert await translate(Says("Qwen3支持120种语言。"), LANGUAGES, "zh") is None
-    assert await translate(Says(GOOD), LANGUAGES, "zh") == GOOD
-
-
-async def test_what_was_not_checked_is_not_remembered(translate: Translate) -> None:
-    assert await translate(Says("Unsinn"), LANGUAGES, "zh", checked=False) == "Unsinn"
-    assert await translate(Says(GOOD), LANGUAGES, "zh") == GOOD
-
-
-@pytest.mark.parametrize("fault", [EndpointUnreachable("away"), TimeoutError()])
-async def test_a_model_that_fails_leaves_the_sentence_untranslated(
-    translate: Translate, fault: Exception
-) -> None:
-    model = Says(fault)
-    assert await translate(model, LANGUAGES, "zh") is None
-    assert len(model.asked) == 1
-
-
-async def test_without_vectors_names_figures_and_script_still_count(index: Index) -> None:
-    translate = Translate(index, None)
-    assert await translate(Says(GOOD), LANGUAGES, "zh") == GOOD
-    assert await translate(Says("Qwen3支持120种语言。"), DOWNLOADS, "zh") is None
