@@ -81,6 +81,7 @@ class Composer:
         self._told_of: list[Statement] = []  # the same, or what of them was told
         self.stood: list[Stood] = []
         self._waiting: list[Statement] = []  # that could not be put into the asker's language
+        self._answering: Statement | None = None  # the one of them that answers
         self.conflicts: tuple[Conflict, ...] = ()
         self.translated = False
         self.untranslated = self._lost_in_a_row = 0
@@ -97,28 +98,35 @@ class Composer:
     async def state(self, statement: Statement, checked: bool = True, first: bool = False) -> None:
         """Adds a sentence, unless the text says as much already.
 
-        `checked` False: as it is, whether or not it stands on anything. `first`: where sentences
-        have to be quoted in the story's language, before the others.
+        `checked` False: as it is, whether or not it stands on anything. `first`: it is what
+        answers; where it has to be quoted in the story's language, before all others.
         """
-        if checked and any(
-            says_no_more(statement, other) for other in (*self.statements, *self._waiting)
-        ):
+        if checked and any(says_no_more(statement, other) for other in self.statements):
             return
-        told = await (self._put(statement) if checked else self._put_whole(statement))
-        if told is None:
-            self._waiting.insert(0 if first else len(self._waiting), statement)
-        else:
-            await self._state(statement, told)
+        waits = next((o for o in self._waiting if checked and says_no_more(statement, o)), None)
+        if waits is None:
+            told = await (self._put(statement) if checked else self._put_whole(statement))
+            if told is not None:
+                await self._state(statement, told)
+                return
+            waits = statement
+            self._waiting.append(waits)
+        if first:
+            self._answering = waits
 
     async def settle(self) -> None:
         """Quotes sentences in the story's own language, where none could be put into the asker's.
 
-        Where some could, the others are left out: half an answer that its asker can read is worth
-        more than a whole one of which every other sentence is in another language.
+        Where some could, the others are left out but for the one that answers: half an answer that
+        its asker can read is worth more than a whole one of which every other sentence is in
+        another language.
         """
-        if not self.statements:
-            for statement in self._waiting[:MOST_UNTRANSLATED]:
-                await self._quote(statement)
+        self._waiting.sort(key=lambda one: one is not self._answering)
+        quoted_too = self._waiting[:MOST_UNTRANSLATED]
+        if self.statements:
+            quoted_too = [one for one in self._waiting if one is self._answering]
+        for statement in quoted_too:
+            await self._quote(statement)
         self._waiting.clear()
 
     async def point_to(self, statement: Statement) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pytest
+
 from bot.answering.attest import Statement
 from bot.answering.composing import Composer
 from bot.answering.phrases import phrase
@@ -70,3 +72,25 @@ async def test_a_sentence_that_says_more_than_a_claim_told_before_is_told_as_wel
     told = text.partition(phrase("disputed", "de"))[0]
     assert told.count("Geldwäsche") == 1
     assert "Sun Lijun" in told
+
+
+@pytest.mark.parametrize("drafted_before", [False, True])
+async def test_what_answers_is_quoted_where_it_cannot_be_translated_and_others_can(
+    index: Index, embedder: Embedder, passage: Callable[[str], Passage], drafted_before: bool
+) -> None:
+    beside = Statement(f"{SOUGHT}.", (passage("meso-clever-10"),))
+    answering = Statement('Alibaba blames a "rogue voice" for it.', (passage("global-times-4"),))
+    other = Statement("The White House has not commented on that.", (passage("global-times-16"),))
+    query = await Searcher(embedder).search("Wer wird beschuldigt?", (), index, None)
+    composer = Composer(query, translate, None)
+    await composer.state(beside)
+    await composer.state(other)  # cannot be translated either, and does not answer
+    if drafted_before:
+        await composer.state(answering)
+    await composer.state(answering, first=True)
+    await composer.settle()
+    assert composer.text.startswith("H. wird wegen Geldwäsche")
+    assert composer.text.count(phrase("original", "de", sentence="").rstrip("“”„ ")) == 1
+    assert "rogue voice" in composer.text
+    assert "White House" not in composer.text
+    assert composer.untranslated == 1
