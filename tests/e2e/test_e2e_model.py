@@ -28,11 +28,8 @@ MODELS = {  # by a part of the question
     "obey me": Scripted(Reply(INJECTED, pause_s=0.05)),
     "favourite colour": Scripted("NOT_IN_SOURCES", yes=0.4),
     "cut it": Scripted(Reply(f"{TOKENS} And then", ending="cut", pause_s=0.02)),
-    "多少种语言": Scripted(
-        LANGUAGES,
-        question="How many languages does Qwen3 support?",
-        sentences={"119": "Meso Clever写道，Qwen3支持119种语言和方言。"},
-    ),
+    "多少种语言": Scripted(LANGUAGES, question="How many languages does Qwen3 support?"),
+    "How many languages": Scripted(),  # whether the passages answer is asked in English
     "119": Scripted(sentences={"119": "Meso Clever写道，Qwen3支持119种语言和方言。"}),
 }
 
