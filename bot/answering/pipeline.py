@@ -315,7 +315,7 @@ class _Answering:
         for sentence in chosen[:most]:
             quoted = Statement(sentence.text, (sentence.passage,), quoted=True)
             if self._query.is_about(quoted.passages):
-                await self._composer.state(quoted, first=sentence == best)
+                await self._composer.state(quoted, first=sentence == chosen[0])
 
     async def _as_drafted(self, messages: Sequence[Message], passages: list[Passage]) -> bool:
         """The draft as it stands, nothing checked; whether the model was silent."""

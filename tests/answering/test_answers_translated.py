@@ -98,7 +98,7 @@ async def test_what_cannot_be_translated_is_quoted_and_said_to_be_the_original(
     calls = 'Liu Pengyu called the American conduct "extremely irresponsible"'
     _, answerer = model(Scripted(saying((calls, "extremely irresponsible")), sentences="???"))
     answer = await answerer.answer("刘鹏宇怎么评价美国的做法？")
-    assert answer.text.startswith("原文：“Liu Pengyu called the American conduct")
+    assert "原文：“Liu Pengyu called the American conduct" in answer.text
     assert "‘extremely irresponsible’" in answer.text
     assert "”" in answer.text.partition("[1]")[0]
     assert not answer.translated
@@ -264,6 +264,18 @@ def test_the_number_stands_before_the_full_stop_of_any_script(
     text: str, marks: str, marked: str
 ) -> None:
     assert with_marks(text, marks) == marked
+
+
+async def test_the_sentence_nearest_to_the_question_is_quoted_where_others_could_be_translated(
+    model: Model,
+) -> None:
+    translations = {"36 trillion": CHINESE["36 trillion"], "": "???"}
+    _, answerer = model(Scripted(DRAFT, question=TOLD, sentences=translations))
+    answer = await answerer.answer(ASKED)
+    assert CHINESE["36 trillion"].rstrip("。") in answer.text
+    assert "原文：“Qwen3 supports 119 languages and dialects" in answer.text
+    assert answer.text.endswith(phrase("untranslated", "zh"))
+    assert is_whole(answer)
 
 
 async def test_whether_the_passages_answer_is_asked_in_the_language_of_the_story_alone(
