@@ -303,7 +303,8 @@ class _Answering:
 
     async def _supplement(self, silent: bool, best: Sentence | None) -> None:
         """The store's own sentence nearest to the question, where the draft left it out; before it
-        the `best` one, by the model's own judgement.
+        the `best` one, by the model's own judgement. The first of them is quoted in the original
+        where it cannot be translated.
 
         Small models answer beside the question, or find nothing where there is something.
         """
