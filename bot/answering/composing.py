@@ -1,37 +1,22 @@
-"""An answer while it is put together: attested sentences, in the asker's language, with numbers."""
+"""An answer while it is put together: attested sentences, and every side of what is disputed."""
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
 
-from bot.answering import phrases, sides
-from bot.answering.answer import Citation, cite
+from bot.answering import sides
 from bot.answering.attest import MARKER, Statement, says_no_more
 from bot.answering.claimants import claims_told, unnamed_claimant
-from bot.answering.faithful import holds
-from bot.answering.glossary import called, figure_in, names_of
-from bot.answering.grounds import Stood, how
-from bot.answering.originals import in_the_source, inside_marks, quoted
-from bot.answering.plain import plain
-from bot.answering.searching import Asked
+from bot.answering.glossary import called
+from bot.answering.originals import in_the_source, quoted
 from bot.answering.translating import STOPS, with_speaker
-from knowledge.story import Claim, Conflict, Passage, Side
+from bot.answering.writing import ENOUGH, Writer
+from knowledge.story import Conflict, Passage
 from knowledge.text import one_line, sentences
 
-# Gets the next piece of the answer's text, and the citations that the text uses so far.
-OnText = Callable[[str, Sequence[Citation]], Awaitable[None]]
-
-
-@dataclass(frozen=True)
-class Entry:
-    """A line of a list. `lead`: stands before it as it is, a date; `said`: in the story's language,
-    "" where `lead` is all; `passages`: what it stands on, at least one."""
-
-    lead: str
-    said: str
-    passages: tuple[Passage, ...]
+MOST_UNTRANSLATED = 2  # sentences
+MOST_CLAIMS = 2  # that are told instead of one sentence
 
 
 @dataclass(frozen=True)
@@ -43,57 +28,17 @@ class _Told:
     of: Statement
 
 
-class Translate(Protocol):
-    """A sentence of the story's language in the asker's; None where it could not be put into it.
-
-    `once`: with one try.
-    """
-
-    async def __call__(self, sentence: str, /, once: bool = False) -> str | None: ...
-
-
-MOST_UNTRANSLATED = 2  # sentences
-MOST_CLAIMS = 2  # that are told instead of one sentence
-ENOUGH = 3  # translations in a row that do not hold, from which on a model is spared the rest
-
-
-async def as_it_is(sentence: str, /, once: bool = False) -> str | None:
-    """For askers who speak the story's language."""
-    return sentence
-
-
-class Composer:
-    """Adds to an answer's text, and shows each addition at once.
-
-    Passages are numbered in the order in which the text first cites them. `translated`: whether a
-    sentence is not in the words it was attested in; `untranslated` counts those that stand in the
-    story's language though another was asked for. `stood`: what each sentence stands on.
-    """
-
-    def __init__(self, asked: Asked, translate: Translate, on_text: OnText | None) -> None:
-        self._asked, self._translate, self._on_text = asked, translate, on_text
-        self.begin()
+class Composer(Writer):
+    """Puts an answer together of `statements`, each once, and of the `conflicts` it shows."""
 
     def begin(self) -> None:
         """Forgets everything: the model begins anew."""
-        self.text = ""
+        super().begin()
         self.statements: list[Statement] = []
         self._told_of: list[Statement] = []  # the same, or what of them was told
-        self.stood: list[Stood] = []
         self._waiting: list[Statement] = []  # that could not be put into the asker's language
         self._answering: Statement | None = None  # the one of them that answers
         self.conflicts: tuple[Conflict, ...] = ()
-        self.translated = False
-        self.untranslated = self._lost_in_a_row = 0
-        self._numbered: list[str] = []
-
-    @property
-    def citations(self) -> tuple[Citation, ...]:
-        story = self._asked.index.snapshot.story
-        return tuple(
-            cite(n, story.passage_by_id[passage], story)
-            for n, passage in enumerate(self._numbered, 1)
-        )
 
     async def state(self, statement: Statement, checked: bool = True, first: bool = False) -> None:
         """Adds a sentence, unless the text says as much already.
@@ -132,14 +77,6 @@ class Composer:
     async def point_to(self, statement: Statement) -> None:
         """As `state`; where it cannot be put into the asker's language, its links alone."""
         await self._state(statement, await self._put(statement) or _Told("", statement))
-
-    async def say(self, key: str, **values: str) -> None:
-        """Adds a fixed phrase."""
-        await self._add(await self._phrase(key, **values), " ")
-
-    async def note(self, key: str) -> None:
-        """Adds a fixed phrase as a line of its own below the text."""
-        await self._add(await self._phrase(key), "\n\n")
 
     async def show_disagreements(self) -> None:
         """Adds every disagreement that the text touches, or the question asks the sides of, and of
@@ -198,88 +135,15 @@ class Composer:
         is_marked = about[1:2].isupper()  # iPhone
         return f"{about if is_marked else about[:1].title() + about[1:]} · "
 
-    async def list_up(self, entries: Sequence[Entry]) -> None:
-        """Adds a list, a line an entry."""
-        for entry in entries:
-            await self._add(f"- {await self._line(entry)}", "\n")
-
-    async def _line(self, entry: Entry) -> str:
-        told = await self._told(entry.said) if entry.said else ""
-        is_left = told is None
-        if told is None:
-            told = f"“{inside_marks(in_the_source(entry.said, entry.passages))}”"
-        self.untranslated += is_left
-        said = plain(one_line(MARKER.sub("", f"{entry.lead}{told.rstrip(STOPS)}")))
-        if entry.said:
-            translated = not is_left and told != entry.said
-            self._stands(said, entry.said, entry.passages, translated)
-        return f"{said} {''.join(self._mark(passage) for passage in entry.passages)}"
-
     async def _list_sides(self, conflict: Conflict, lead: str) -> None:
         parts = [await self._side(side) for side in sides.chosen(conflict, self._asked.index)]
         label = lead + await self._phrase(sides.label(conflict))
         await self._add("\n- ".join((label, *parts)), "\n\n")
 
-    async def _side(self, side: Side) -> str:
-        said = sides.in_words(side)
-        passage = self._asked.index.snapshot.story.passage_by_id[side.passage_id]
-        told = await self._told(said)
-        if told is None and (figure := figure_in(self._asked.language, side.value or "")):
-            told = figure  # it needs no translation
-        is_left = told is None
-        if told is None:
-            told = f"“{inside_marks(in_the_source(said, (passage,)))}”"
-        self.untranslated += is_left
-        told = told.rstrip(STOPS)
-        # An editor's own [2] is no citation of ours.
-        side_told = plain(one_line(MARKER.sub("", f"{told} ({await self._details(side)})")))
-        self._stands(side_told, said, (passage,), not is_left and told != said.rstrip(STOPS))
-        return f"{side_told} {self._mark(passage)}"
-
-    async def _details(self, side: Side | Claim) -> str:
-        """Who says it, and for when a figure is given."""
-        dated = sides.date(side, self._asked.language)
-        return ", ".join(filter(None, (await self._called(side.by), dated)))
-
-    async def _called(self, by: str) -> str:
-        """Who takes a side, in the asker's language: a name, or a name with words around it."""
-        name = called(by, self._asked.language, self._asked.index)
-        if name != by or not self._asked.is_foreign or by in self._asked.index.name_forms:
-            return name
-        told = await self._told(by)
-        named = names_of(by, self._asked.index)
-        if named and not (told and all(holds(told, one) for one in named)):
-            # BTW Media is no "Tudo bem, mídia".
-            language, index = self._asked.language, self._asked.index
-            return ", ".join(called(one.name, language, index) for one in named)
-        return (told or by).rstrip(STOPS)
-
     @property
     def holds(self) -> bool:
         """Whether there is any sentence, in whatever language."""
         return bool(self.statements or self._waiting)
-
-    async def _phrase(self, key: str, **values: str) -> str:
-        """A fixed phrase in the asker's language, by a model where the bot does not have it."""
-        language = self._asked.language
-        said = phrases.phrase(key, language, **values)
-        is_ours = self._asked.index.snapshot.story.language == "en"
-        if phrases.has(language) or not is_ours or self._lost_in_a_row >= ENOUGH:
-            return said
-        return await self._translate(said) or said
-
-    def _stands(
-        self, said: str, attested: str, passages: tuple[Passage, ...], translated: bool
-    ) -> None:
-        self.stood.append(
-            Stood(
-                said=said,
-                attested=attested,
-                passages=tuple(passage.id for passage in passages),
-                how=how(attested, passages, self._asked.index),
-                translated=translated,
-            )
-        )
 
     async def _put_whole(self, statement: Statement) -> _Told | None:
         told = await self._told(statement.text)
@@ -328,28 +192,6 @@ class Composer:
         """A sentence with whose claim it is, where it does not say so itself."""
         by = unnamed_claimant(statement, self._asked.index)
         return f"{statement.text.rstrip('.')} ({by})." if by else statement.text
-
-    async def _told(self, sentence: str) -> str | None:
-        if not self._asked.is_foreign:
-            return sentence
-        translated = None
-        if self._lost_in_a_row < ENOUGH:
-            translated = await self._translate(sentence)
-        self._lost_in_a_row = 0 if translated else self._lost_in_a_row + 1
-        self.translated |= translated not in (None, sentence)
-        return translated
-
-    def _mark(self, passage: Passage) -> str:
-        if passage.id not in self._numbered:
-            self._numbered.append(passage.id)
-        return f"[{self._numbered.index(passage.id) + 1}]"
-
-    async def _add(self, text: str, between: str) -> None:
-        """Adds `text` as prose: whoever wrote it, model, source or editor."""
-        piece = f"{between if self.text else ''}{plain(text)}"
-        self.text += piece
-        if self._on_text:
-            await self._on_text(piece, self.citations)
 
 
 def with_marks(text: str, marks: str) -> str:

@@ -26,7 +26,7 @@ from bot.answering import (
 )
 from bot.answering.answer import Answer, Turn
 from bot.answering.attest import Attester, Drafted, Statement
-from bot.answering.composing import Composer, OnText, as_it_is
+from bot.answering.composing import Composer
 from bot.answering.draft import DraftStream
 from bot.answering.finishing import decline, made
 from bot.answering.searching import Asked, Searcher
@@ -34,6 +34,7 @@ from bot.answering.speaking import what_is_said
 from bot.answering.translating import Translator
 from bot.answering.weighing import weigh
 from bot.answering.wishes import Wish, Wishes, untitled
+from bot.answering.writing import OnText, as_it_is
 from bot.llm import ANEW, ContextTooLong, EndpointError, Message, Model, Tally, Usage
 from bot.tracing import span
 from knowledge.embeddings import Embedder

@@ -9,8 +9,9 @@ from collections.abc import Sequence
 import regex
 
 from bot.answering.attest import Statement
-from bot.answering.composing import Composer, Entry
+from bot.answering.composing import Composer
 from bot.answering.wishes import Wish
+from bot.answering.writing import Entry
 from knowledge.overview import Overview
 from knowledge.people import Profile
 from knowledge.story import Passage, Source, Story

@@ -21,11 +21,12 @@ from scripted_endpoint import Reply, ScriptedEndpoint
 from tiny_stories import SOURCE_FILE, STORY_FILE, CountingEmbedder, harbour, source, story
 
 from bot.answering import Answer, Answerer
-from bot.answering.composing import Composer, as_it_is
+from bot.answering.composing import Composer
 from bot.answering.phrases import phrase
 from bot.answering.searching import Searcher
 from bot.answering.whole_story import has, tell
 from bot.answering.wishes import WISHES
+from bot.answering.writing import as_it_is
 from bot.llm import Endpoint
 from knowledge.embeddings import Embedder, EmbeddingSpec, NoEmbeddings
 from knowledge.overview import overview
