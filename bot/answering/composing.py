@@ -16,7 +16,7 @@ from knowledge.story import Conflict, Passage
 from knowledge.text import one_line, sentences
 
 MOST_UNTRANSLATED = 2  # sentences
-MOST_CLAIMS = 2  # that are told instead of one sentence
+MOST_CLAIMS = 2  # of which the first that can be translated is told instead of a sentence
 
 
 @dataclass(frozen=True)
