@@ -236,6 +236,13 @@ def embedded_model_runs_here(cpu_info: Path = Path("/proc/cpuinfo")) -> bool:
     return True  # no such file outside Linux; every x86 Mac still supported has AVX2
 
 
+def centred(vectors: Vectors, mean: Vectors) -> Vectors:
+    """Unit vectors of what is left of `vectors`, shape (…, dimension), without `mean`."""
+    moved = vectors - mean
+    lengths = np.linalg.norm(moved, axis=-1, keepdims=True)
+    return np.asarray(moved / np.maximum(lengths, 1e-9), np.float32)
+
+
 def _none_of(texts: Sequence[str]) -> Vectors:
     return np.empty((len(texts), 0), np.float32)
 

@@ -16,7 +16,8 @@ from functools import cached_property
 import bm25s
 import numpy as np
 
-from knowledge.embeddings import Vectors
+from knowledge.embeddings import Vectors, centred
+from knowledge.open_questions import Questions
 from knowledge.snapshot import Snapshot
 from knowledge.story import Claim, Conflict, Passage
 from knowledge.text import fold, has_word, sentences, terms
@@ -64,7 +65,8 @@ class Index:
         self._documents = {p.id: self._document(p) for p in self._passages}
         self._frequency = Counter(t for doc in self._documents.values() for t in set(doc))
         self._mean = snapshot.vectors.sum(axis=0) / max(1, len(snapshot.vectors))
-        self._centred = _centred(snapshot.vectors, self._mean)
+        self._centred = centred(snapshot.vectors, self._mean)
+        self.questions = Questions(snapshot)
         self._bm25 = bm25s.BM25()
         if self._frequency:  # bm25s indexes no story without a single letter
             self._bm25.index(list(self._documents.values()), show_progress=False)
@@ -164,7 +166,7 @@ class Index:
         """
         if not self._passages:
             return -1.0
-        return max(float((self._centred @ _centred(v, self._mean)).max()) for v in vectors)
+        return max(float((self._centred @ centred(v, self._mean)).max()) for v in vectors)
 
     def nearest(self, vector: Vectors, but: str) -> float:
         """Cosine of `vector` and the unit nearest to it that says something else than `but`.
@@ -227,7 +229,7 @@ class Index:
         worth = {hit.passage.id: 1 - RANK_DISCOUNT * rank for rank, hit in enumerate(hits)}
         found: list[Sentence] = []
         if vectors:
-            near = np.max([self._centred @ _centred(v, self._mean) for v in vectors], axis=0)
+            near = np.max([self._centred @ centred(v, self._mean) for v in vectors], axis=0)
             units = self.snapshot.units
             for index, unit in enumerate(units):
                 alone = index + 1 == len(units) or units[index + 1].sentence is None
@@ -247,12 +249,6 @@ class Index:
 def _ranking(scores: Vectors) -> list[int]:
     order = np.argsort(-scores, kind="stable")
     return [int(index) for index in order if scores[index] > 0]
-
-
-def _centred(vectors: Vectors, mean: Vectors) -> Vectors:
-    moved = vectors - mean
-    lengths = np.linalg.norm(moved, axis=-1, keepdims=True)
-    return np.asarray(moved / np.maximum(lengths, 1e-9), np.float32)
 
 
 def _name_forms(snapshot: Snapshot) -> list[tuple[str, str]]:

@@ -14,7 +14,7 @@ import json
 import struct
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
@@ -27,9 +27,9 @@ from knowledge.labels import align_labels
 from knowledge.snapshot_files import SnapshotFiles
 from knowledge.story import Conflict, Passage, Story
 from knowledge.text import sentences
-from knowledge.vector_cache import RememberedPassages
+from knowledge.vector_cache import RememberedVectors
 
-FORMAT = 2  # raise it when the bytes, what is embedded, or what is worked out changes
+FORMAT = 3  # raise it when the bytes, what is embedded, or what is worked out changes
 _MAGIC = b"BSTORY"
 _HEAD = struct.Struct(">6sHIII")  # magic, format, length of packed JSON, dimension, checksum
 
@@ -44,13 +44,26 @@ class Unit:
 
 
 @dataclass(frozen=True)
+class Question:
+    """One question of a story: answered by the passage or, where it is open, raised by it."""
+
+    text: str
+    passage_id: str
+    is_open: bool
+
+
+@dataclass(frozen=True)
 class Snapshot:
-    """A story with its vectors, one row a unit; `vectors` has no columns without a model."""
+    """A story with its vectors, one row a unit; `vectors` has no columns without a model.
+
+    `asked`: the vectors of the story's questions, as they are asked, one row each.
+    """
 
     story: Story
     spec: EmbeddingSpec | None
     vectors: Vectors
     conflicts: tuple[Conflict, ...] = ()
+    asked: Vectors = field(default_factory=lambda: np.zeros((0, 0), np.float32))
 
     @cached_property
     def id(self) -> str:
@@ -68,7 +81,7 @@ class Snapshot:
             "conflicts": [conflict.model_dump() for conflict in self.conflicts],
         }
         packed = zlib.compress(json.dumps(content, ensure_ascii=False).encode(), 6)
-        rows = self.vectors.astype("<f2").tobytes()
+        rows = self.vectors.astype("<f2").tobytes() + self.asked.astype("<f2").tobytes()
         head = (_MAGIC, FORMAT, len(packed), self.vectors.shape[1], zlib.crc32(rows))
         return _HEAD.pack(*head) + packed + rows
 
@@ -90,13 +103,11 @@ class Snapshot:
             raw = data[_HEAD.size + length :]
             if zlib.crc32(raw) != checksum:
                 raise SnapshotError("a snapshot that is damaged: its vectors are not as written")
+            units, questions = len(list(story_units(story))), len(list(story_questions(story)))
             rows = np.frombuffer(raw, "<f2").astype(np.float32)
-            snapshot = cls(
-                story,
-                spec,
-                rows.reshape(len(list(story_units(story))), dimension),
-                tuple(Conflict(**conflict) for conflict in content["conflicts"]),
-            )
+            rows = rows.reshape(units + questions, dimension)
+            conflicts = tuple(Conflict(**conflict) for conflict in content["conflicts"])
+            snapshot = cls(story, spec, rows[:units], conflicts, rows[units:])
         except (struct.error, zlib.error, ValueError, KeyError, TypeError) as error:
             raise SnapshotError(f"a snapshot that is damaged: {type(error).__name__}") from error
         return snapshot
@@ -110,6 +121,15 @@ def story_units(story: Story) -> Iterator[Unit]:
         if len(parts) > 1:
             for number, text in enumerate(parts):
                 yield Unit(passage, text, number)
+
+
+def story_questions(story: Story) -> Iterator[Question]:
+    """Every question that readers have, in the order of the story."""
+    for asked in story.questions():
+        for text in asked.answers:
+            yield Question(text, asked.passage_id, is_open=False)
+        for text in asked.open:
+            yield Question(text, asked.passage_id, is_open=True)
 
 
 def snapshot_id(story: Story, spec: EmbeddingSpec | None) -> str:
@@ -134,11 +154,13 @@ async def build_snapshot(
     if built := files.read(snapshot_id(story, embedder.spec)):
         with contextlib.suppress(SnapshotError):
             return Snapshot.from_bytes(built)
-    remembering = RememberedPassages(embedder, cache)
+    remembering = RememberedVectors(embedder, cache)
     texts = [unit.text for unit in story_units(story)]
     vectors = await remembering.passages(texts, progress)
+    questions = [question.text for question in story_questions(story)]
+    asked = await remembering.queries(questions, progress)
     labels = await align_labels(story, remembering)
     conflicts = await asyncio.to_thread(find_conflicts, story, labels)
-    snapshot = Snapshot(story, embedder.spec, vectors, conflicts)
+    snapshot = Snapshot(story, embedder.spec, vectors, conflicts, asked)
     files.write(snapshot.id, snapshot.to_bytes())
     return snapshot

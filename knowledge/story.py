@@ -69,6 +69,15 @@ class Event(Frozen):
     passage_id: str
 
 
+class Questions(Frozen):
+    """What readers ask where they have read a passage: what it `answers`, and what it raises and
+    the whole story leaves `open`."""
+
+    passage_id: str
+    answers: tuple[str, ...] = ()
+    open: tuple[str, ...] = ()
+
+
 class Withdrawal(Frozen):
     """Why a source is answered from no more: its publisher took it back, or corrected it."""
 
@@ -99,6 +108,7 @@ class Source(Frozen):
     passages: tuple[Passage, ...]
     claims: tuple[Claim, ...] = ()
     events: tuple[Event, ...] = ()
+    questions: tuple[Questions, ...] = ()
 
     @property
     def name(self) -> str:
@@ -154,6 +164,11 @@ class Story(Frozen):
         """Every event of a standing source."""
         for source in self.standing:
             yield from source.events
+
+    def questions(self) -> Iterator[Questions]:
+        """The questions of every standing source."""
+        for source in self.standing:
+            yield from source.questions
 
     @cached_property
     def source_by_id(self) -> dict[str, Source]:

@@ -160,3 +160,9 @@ class EventEntry(_Strict):
     date: PartialDate
     what: Text
     passage: KnownPassage
+
+
+class QuestionsEntry(_Strict):
+    passage: KnownPassage
+    answers: list[Text] = []
+    open: list[Text] = []

@@ -1,7 +1,7 @@
 """Reads one source's file: YAML front matter, then sections of Markdown.
 
-`## Summary`, `## Passages` with `### 1`, `### 2` …, and optionally `## Claims` and `## Events`,
-each a fenced block of YAML, and `## Notes`, which are for reviewers alone. People write these files
+`## Summary`, `## Passages` with `### 1`, `### 2` …, and optionally `## Claims`, `## Events` and
+`## Questions`, each a fenced block of YAML, and `## Notes`, which are for reviewers alone. People write these files
 by hand, so every fault is reported with its file and line, and nothing is guessed.
 """
 
@@ -15,13 +15,13 @@ from pathlib import Path
 import yaml
 
 from knowledge.errors import SeedError
-from knowledge.seeds.entries import ClaimEntry, EventEntry, FrontMatter
+from knowledge.seeds.entries import ClaimEntry, EventEntry, FrontMatter, QuestionsEntry
 from knowledge.seeds.located_yaml import Context, Parsed, compose, parse, validate
-from knowledge.story import Claim, Event, Passage, Source
+from knowledge.story import Claim, Event, Passage, Questions, Source
 from knowledge.text import length, one_line
 
 MAX_PASSAGE_WORDS = 250  # the embedding model reads 512 tokens and cuts the rest in silence
-SECTIONS = ("Summary", "Passages", "Claims", "Events", "Notes")
+SECTIONS = ("Summary", "Passages", "Claims", "Events", "Questions", "Notes")
 
 
 @dataclass(frozen=True)
@@ -60,12 +60,17 @@ def read_source(path: Path, topics: set[str]) -> Source:
         Event(passage_id=passages[entry.passage - 1].id, **entry.model_dump(exclude={"passage"}))
         for entry in _entries(path, sections.get("Events"), EventEntry, context)
     ]
+    questions = [
+        Questions(passage_id=passages[entry.passage - 1].id, **entry.model_dump(exclude={"passage"}))
+        for entry in _entries(path, sections.get("Questions"), QuestionsEntry, context)
+    ]
     return Source(
         **front.model_dump(),
         summary=summary,
         passages=passages,
         claims=tuple(claims),
         events=tuple(events),
+        questions=tuple(questions),
     )
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import yaml
 
 from knowledge.seeds.entries import UNKNOWN
-from knowledge.story import Claim, Event, Source, Withdrawal
+from knowledge.story import Claim, Event, Questions, Source, Withdrawal
 from knowledge.text import clean, one_line
 
 _MAY_BE_UNKNOWN = ("title", "publisher", "url", "published", "precision")
@@ -20,14 +20,15 @@ def write_source(source: Source, notes: Sequence[str] = ()) -> str:
 
     Text comes out on one line and without what no file can hold; all else is kept.
     """
-    said = _told(source.model_dump(exclude={"summary", "passages", "claims", "events"}))
+    said = _told(source.model_dump(exclude={"summary", "passages", "claims", "events", "questions"}))
     names = [name for name in Source.model_fields if name in said or name in _MAY_BE_UNKNOWN]
     front = {name: said.get(name, UNKNOWN) for name in names}
     parts = [f"---\n{_yaml(front)}---", "## Summary", _prose(source.summary), "## Passages"]
     for passage in source.passages:
         parts += [f"### {passage.number}", _prose(passage.text)]
     number_of = {passage.id: passage.number for passage in source.passages}
-    for title, entries in (("Claims", source.claims), ("Events", source.events)):
+    lists = (("Claims", source.claims), ("Events", source.events), ("Questions", source.questions))
+    for title, entries in lists:
         if entries:
             rows = [_entry(entry, number_of) for entry in entries]
             parts += [f"## {title}", f"```yaml\n{_yaml(rows)}```"]
@@ -47,7 +48,7 @@ def write_withdrawal(withdrawal: Withdrawal) -> str:
     return _yaml({"withdrawn": _told(withdrawal.model_dump())})
 
 
-def _entry(entry: Claim | Event, number_of: Mapping[str, int]) -> dict[str, Any]:
+def _entry(entry: Claim | Event | Questions, number_of: Mapping[str, int]) -> dict[str, Any]:
     row: dict[str, Any] = _told(entry.model_dump())
     row["passage"] = number_of[row.pop("passage_id")]
     return row

@@ -42,6 +42,7 @@ from knowledge.story import (
     Name,
     Passage,
     Precision,
+    Questions,
     Source,
     Stance,
     Story,
@@ -87,6 +88,14 @@ def stories(draw: st.DrawFn) -> Story:
             "published": draw(st.sampled_from([None, "2024-03-05"])),
             "url": draw(st.sampled_from([None, "https://gull.example/"])),
             "withdrawn": draw(st.sampled_from([None, WITHDRAWN])),
+            "questions": tuple(
+                Questions(
+                    passage_id=passage.id,
+                    answers=tuple(draw(st.lists(texts, max_size=2))),
+                    open=tuple(draw(st.lists(texts, max_size=2))),
+                )
+                for passage in one.passages[:2]
+            ),
         }
         told.append(one.model_copy(update=update))
     return story(*told, names=draw(st.sampled_from([(), (PORT,)])))
@@ -129,6 +138,9 @@ def test_a_published_story_is_found_as_it_was_built(
         assert (loaded.id, loaded.story, loaded.conflicts) == (built.id, told, built.conflicts)
         before, after = [await found(one, embedder, question) for one in (built, loaded)]
         assert after == before  # passages, scores and sentences, in their order
+        asked = await embedder.queries([question])
+        likest = [Index(one).questions.likest(list(asked)) for one in (built, loaded)]
+        assert likest[0] == likest[1]
         passages = len(list(told.passages()))
         assert len(after.hits) <= passages
         if embedder.spec is None and not Index(loaded).query_terms(question):
@@ -309,6 +321,7 @@ FULL = Story(
                 ),
             ),
             events=(Event(date="2024", what="W", passage_id="gull-1"),),
+            questions=(Questions(passage_id="gull-1", answers=("Q?",), open=("R?",)),),
         ),
     ),
 )  # fmt: skip
@@ -374,7 +387,7 @@ def test_the_story_above_says_something_in_every_field() -> None:
     (gull,) = FULL.sources
     parts: list[BaseModel | None] = [
         FULL, *FULL.topics, *FULL.names, gull, gull.withdrawn, *gull.passages, *gull.claims,
-        *gull.events,
+        *gull.events, *gull.questions,
     ]  # fmt: skip
     for part in parts:
         assert part is not None

@@ -14,7 +14,17 @@ from tiny_stories import source
 from knowledge.links import is_web_link
 from knowledge.seeds import read_header, read_source, read_story, write_source, write_story_header
 from knowledge.seeds.entries import UNKNOWN
-from knowledge.story import Claim, Event, Grade, Passage, Precision, Source, Stance, Withdrawal
+from knowledge.story import (
+    Claim,
+    Event,
+    Grade,
+    Passage,
+    Precision,
+    Questions,
+    Source,
+    Stance,
+    Withdrawal,
+)
 from knowledge.text import clean, one_line
 
 SEEDS = sorted((Path(__file__).parents[2] / "seeds" / "qwen-panic").glob("*.md"))
@@ -75,6 +85,8 @@ def sources(draw: st.DrawFn) -> Source:
     )
     passage = st.sampled_from([passage.id for passage in passages])
     events = st.builds(Event, date=dates, what=words, passage_id=passage)
+    asked = st.lists(words, max_size=2).map(tuple)
+    questions = st.builds(Questions, passage_id=passage, answers=asked, open=asked)
     doubtful = ["title", "publisher", "url", "published", "language", "grade"]
     return Source(
         id=id,
@@ -92,6 +104,7 @@ def sources(draw: st.DrawFn) -> Source:
         passages=passages,
         claims=tuple(draw(st.lists(claims(passage), max_size=2))),
         events=tuple(draw(st.lists(events, max_size=2))),
+        questions=tuple(draw(st.lists(questions, max_size=2))),
     )
 
 

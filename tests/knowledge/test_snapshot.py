@@ -196,6 +196,27 @@ async def test_a_changed_summary_or_claim_embeds_no_passage_again(tmp_path: Path
     assert len(embedder.calls) == 1
 
 
+async def test_the_questions_of_a_story_are_embedded_as_questions_and_once(tmp_path: Path) -> None:
+    class Prefixed(CountingEmbedder):
+        spec = EmbeddingSpec(model="hash", query_prefix="query: ", passage_prefix="passage: ")
+
+        def __init__(self) -> None:
+            self.calls, self.asked = [], list[str]()
+
+        async def queries(self, texts: Sequence[str]) -> Vectors:
+            self.asked += texts
+            return 1 - await CountingEmbedder().passages(texts)
+
+    embedder = Prefixed()
+    asked = story(source("gull", "Who pays?"), answers=["Who pays?"], open=["Why?"])
+    first = await build_snapshot(asked, embedder, tmp_path)
+    edited = asked.model_copy(update={"summary": "Another one."})
+    second = Snapshot.from_bytes((await build_snapshot(edited, embedder, tmp_path)).to_bytes())
+    assert embedder.asked == ["Who pays?", "Why?"]
+    np.testing.assert_allclose(second.asked, 1 - await embedder.passages(embedder.asked), atol=1e-3)
+    np.testing.assert_array_equal(second.vectors, first.vectors)
+
+
 async def test_another_model_embeds_everything_anew(tmp_path: Path) -> None:
     other = CountingEmbedder("another")
     await build_snapshot(harbour(), CountingEmbedder(), tmp_path)

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from knowledge.embeddings import EmbeddingSpec, Progress, Vectors
-from knowledge.story import Claim, Name, Passage, Source, Story
+from knowledge.story import Claim, Name, Passage, Questions, Source, Story
 
 STORY_FILE = """\
 id: harbour
@@ -108,7 +108,18 @@ def source(id: str, *passages: str, claims: Sequence[Claim] = (), title: str = "
     )
 
 
-def story(*sources: Source, id: str = "harbour", names: Sequence[Name] = ()) -> Story:
+def story(
+    *sources: Source,
+    id: str = "harbour",
+    names: Sequence[Name] = (),
+    answers: Sequence[str] = (),
+    open: Sequence[str] = (),
+) -> Story:
+    """A story; the questions that it `answers` and leaves `open` are about its first passage."""
+    if answers or open:
+        first, *others = sources
+        asked = Questions(passage_id=first.passages[0].id, answers=tuple(answers), open=tuple(open))
+        sources = (first.model_copy(update={"questions": (asked,)}), *others)
     return Story(
         id=id,
         title="The harbour bridge",
