@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Mapping
 from pathlib import Path
 
 from knowledge.errors import SeedError
@@ -10,7 +11,7 @@ from knowledge.seeds.entries import StoryFile
 from knowledge.seeds.located_yaml import parse
 from knowledge.seeds.source_file import id_line, read_source, read_text
 from knowledge.story import Name, Source, Story, Topic
-from knowledge.text import one_line
+from knowledge.text import fold, one_line
 
 log = logging.getLogger(__name__)
 
@@ -77,6 +78,7 @@ def read_story(folder: Path, may_be_empty: bool = False) -> Story:
         successor = source.withdrawn and source.withdrawn.replaced_by
         if successor and all(other.id != successor for other in sources.values()):
             raise SeedError(file, None, f"replaced_by: there is no source {successor!r}")
+    _check_open_questions(sources)
     return Story(
         id=header.id,
         title=header.title,
@@ -89,6 +91,22 @@ def read_story(folder: Path, may_be_empty: bool = False) -> Story:
         examples=tuple(map(one_line, header.examples)),
         sources=tuple(sources.values()),
     )
+
+
+def _check_open_questions(sources: Mapping[Path, Source]) -> None:
+    """Raises SeedError for a question that one passage answers and another leaves open."""
+    standing = {file: source for file, source in sources.items() if source.withdrawn is None}
+    answered = {
+        fold(text): file
+        for file, source in standing.items()
+        for asked in source.questions
+        for text in asked.answers
+    }
+    for file, source in standing.items():
+        for text in (text for asked in source.questions for text in asked.open):
+            if by := answered.get(fold(text)):
+                reason = f"is open here and answered in {by.name}: take one out"
+                raise SeedError(file, None, f"questions: {text!r} {reason}")
 
 
 def read_header(folder: Path) -> StoryFile:

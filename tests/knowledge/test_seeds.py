@@ -176,6 +176,18 @@ def test_questions_are_answered_by_a_passage_or_left_open(tmp_path: Path) -> Non
     ]
 
 
+def test_what_one_source_answers_cannot_be_open_in_another_that_stands(tmp_path: Path) -> None:
+    folder = write_story(tmp_path, SOURCE_FILE + QUESTIONS)
+    answers = "\n## Questions\n\n```yaml\n- passage: 1\n  answers: ['when was it LATE?']\n```\n"
+    other = edited(SOURCE_FILE, "id: daily-gull", "id: other") + answers
+    (folder / "other.md").write_text(other)
+    with pytest.raises(SeedError, match=r"daily-gull.md: questions: 'When was it l.*other.md"):
+        read_story(folder)
+    withdrawn = "withdrawn: {kind: retracted, reason: Made up.}\n---\n\n## Summary"
+    (folder / "other.md").write_text(edited(other, "---\n\n## Summary", withdrawn))
+    assert len(list(read_story(folder).questions())) == 2
+
+
 def test_a_question_about_a_passage_that_is_not_there_is_a_fault_with_its_line(
     tmp_path: Path,
 ) -> None:
