@@ -15,6 +15,8 @@ import numpy as np
 from knowledge.embeddings import Vectors, centred
 from knowledge.snapshot import Question, Snapshot, story_questions
 
+LIKEST = 2  # questions; a third was never the one that asks the same
+
 
 @dataclass(frozen=True)
 class Likeness:
@@ -23,7 +25,7 @@ class Likeness:
 
     answered: float
     open: float
-    question: Question  # that one left open
+    left: tuple[Question, ...]  # those left open that are likest, likest first
 
     @property
     def left_open(self) -> float:
@@ -46,6 +48,6 @@ class Questions:
         if not vectors or self._open.all() or not self._open.any():
             return None
         near = np.max([self._centred @ centred(v, self._mean) for v in vectors], axis=0)
-        row = int(np.argmax(np.where(self._open, near, -1)))
+        rows = [row for row in np.argsort(-near, kind="stable") if self._open[row]][:LIKEST]
         answered = float(near[~self._open].max())
-        return Likeness(answered, float(near[row]), self._questions[row])
+        return Likeness(answered, float(near[rows[0]]), tuple(self._questions[r] for r in rows))

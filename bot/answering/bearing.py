@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import regex
 
@@ -19,6 +19,7 @@ from bot.answering.extract import best_sentences
 from bot.answering.sides import asked_for, touched
 from knowledge.embeddings import Vectors
 from knowledge.ingest.dating import names_a_time
+from knowledge.open_questions import Likeness
 from knowledge.search import Found, Index
 from knowledge.story import Conflict
 from knowledge.text import QUOTED, fold, has_word, terms
@@ -29,6 +30,7 @@ NEAR = 0.18  # below it nothing found bears on the question
 NEAR_UNNAMED = 0.25  # the same where the question names nothing in the story
 SENTENCES = 3  # the nearest, whose words are looked at
 NEAREST = 4  # sentences, whose disagreements are
+LEFT_OPEN = 0.15  # by which it is liker to a question that the story leaves open
 COVERED = 0.34  # rarity-weighted share of an English question's words that the best passages hold
 
 _OTHER_SCRIPT = regex.compile(r"[\p{L}--\p{Latin}]", regex.V1)
@@ -46,6 +48,7 @@ class Bearing:
     missing: bool = False  # it asks for what the story has none of: a number, a time, a name
     disagreements: tuple[Conflict, ...] = ()  # of the store, that it asks the sides of
     quotes: bool = False  # it has words in quotation marks that a passage found has, too
+    likest: Likeness | None = None  # the story's own questions, as far as it has any
 
 
 def judge(
@@ -64,6 +67,22 @@ def judge(
     rewording in the story's language that may mean something else. `leans`: the last question in
     `asked` leans on earlier ones, of its thread.
     """
+    judged = _judged(question, language, found, vectors, index, asked, doubtful, leans)
+    likest = index.questions.likest(vectors)
+    left_open = likest is not None and likest.left_open > LEFT_OPEN
+    return replace(judged, answers=judged.answers and not left_open, likest=likest)
+
+
+def _judged(
+    question: str,
+    language: str,
+    found: Found,
+    vectors: Sequence[Vectors],
+    index: Index,
+    asked: str | None,
+    doubtful: str | None,
+    leans: bool,
+) -> Bearing:
     named = index.names_in(question) or _words_of_the_story(question, index)
     near = index.centred_similarity(vectors) if vectors else 1.0
     english = language == "en" and index.snapshot.story.language == "en"

@@ -42,6 +42,17 @@ YES, NO = "yes", "no"
 _TOLD_BY = """\
 You check whether a sentence from a news summary answers a question. Reply yes or no."""
 
+_SAME = """\
+You compare two questions about one news story: whether they ask for the same thing, so that what \
+answers one answers the other. Reply yes or no."""
+# Questions about nothing, and whether both ask for the same.
+_COMPARED = (
+    ("Who owns the newspaper?", "To whom does the newspaper belong?", YES),
+    ("Who owns the newspaper?", "When was the newspaper founded?", NO),
+    ("Why did the captain leave the ship?", "Which ship did the captain leave?", NO),
+    ("How many sailors work on the ship?", "What is the number of the ship's sailors?", YES),
+)
+
 _QUESTION = """\
 You translate questions into {language}. Never answer them. Keep every name and figure. \
 Reply with the {language} question alone."""
@@ -114,6 +125,19 @@ def told_by(question: str, sentence: str) -> list[Message]:
     said = f"Sentence: {_inert(sentence)}\nQuestion: {_inert(question)}"
     asked = "Does the sentence answer the question? Reply yes or no:"
     return [Message("system", _TOLD_BY), Message("user", f"{said}\n{asked}")]
+
+
+def same_question(question: str, other: str) -> list[Message]:
+    """Asks whether two questions ask for the same thing: YES or NO."""
+    messages = [Message("system", _SAME)]
+    for one, another, reply in _COMPARED:
+        messages += [Message("user", _compared(one, another)), Message("assistant", reply)]
+    return [*messages, Message("user", _compared(_inert(question), _inert(other)))]
+
+
+def _compared(question: str, other: str) -> str:
+    asked = "Do they ask for the same thing? Reply yes or no:"
+    return f"First question: {question}\nSecond question: {other}\n{asked}"
 
 
 def question_in(language: str, question: str, names: Mapping[str, str]) -> list[Message]:

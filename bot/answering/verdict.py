@@ -29,20 +29,26 @@ SENTENCE = (0.5, 0.6)
 MISSING = 0.3  # taken away where the story has none of what is asked for
 DISPUTED = 0.1  # added where it asks for the sides of a disagreement that the store has
 QUOTED = 0.2  # added where it quotes what a passage found says word for word
+OPEN = 0.4  # what being liker to a question left open than to one that is answered weighs
+SAME = (0.5, 0.8)  # from which on it is taken for the same as one left open, and what more weighs
+MOST_OPEN = 0.5  # taken away for both: less than a model that is sure that the passages answer
+MAY_BE_OPEN = -0.15  # liker than this to one left open, from which on a model is asked
 SILENT = 0.03  # taken away where the model finds nothing to draft
 ANSWERS_FROM = 0.44
 SURELY_NEAR, SURELY_COVERED = 0.5, 0.5
 LEANS_AT_ALL = 0.2  # below it a model is sure that the passages do not answer
-SURE = 0.8  # of a sentence, from which on no further one is looked at
+SURE = 0.8  # of a sentence, or a question left open, from which on no further one is looked at
 
 
 @dataclass(frozen=True)
 class Leaning:
-    """How far a model leans towards yes, 0 to 1: that the passages answer, and that the best of the
-    nearest sentences does; None where it was not asked that."""
+    """How far a model leans towards yes, 0 to 1: that the passages answer, that the best of the
+    nearest sentences does, and that what is asked is the `same` as a question that the story
+    leaves open. None where it was not asked that."""
 
     passages: float
     sentence: float | None = None
+    same: float | None = None
 
 
 def belief(bearing: Bearing, leaning: Leaning) -> float:
@@ -51,7 +57,16 @@ def belief(bearing: Bearing, leaning: Leaning) -> float:
     covered = 0.0 if bearing.covered is None else (bearing.covered - COVERED[0]) * COVERED[1]
     told = 0.0 if leaning.sentence is None else (leaning.sentence - SENTENCE[0]) * SENTENCE[1]
     known = DISPUTED * bool(bearing.disagreements) + QUOTED * bearing.quotes
-    return leaning.passages + near + covered + told + known - MISSING * bearing.missing
+    against = MISSING * bearing.missing + _left_open(bearing, leaning)
+    return leaning.passages + near + covered + told + known - against
+
+
+def _left_open(bearing: Bearing, leaning: Leaning) -> float:
+    """What is taken away where the story leaves open what is asked; below 0 where it answers it."""
+    if bearing.likest is None:
+        return 0.0
+    same = 0.0 if leaning.same is None else max(leaning.same - SAME[0], 0.0) * SAME[1]
+    return min(bearing.likest.left_open * OPEN + same, MOST_OPEN)
 
 
 def is_plain(bearing: Bearing, leaning: Leaning) -> bool:
@@ -60,7 +75,20 @@ def is_plain(bearing: Bearing, leaning: Leaning) -> bool:
     One of half a billion parameters leans to no, more or less, whatever it is asked.
     """
     sure = bearing.near >= SURELY_NEAR and (bearing.covered or 0.0) >= SURELY_COVERED
-    return sure and not bearing.missing and leaning.passages >= LEANS_AT_ALL
+    open = bearing.likest is not None and bearing.likest.left_open > 0
+    return sure and not bearing.missing and not open and leaning.passages >= LEANS_AT_ALL
+
+
+def may_be_left_open(bearing: Bearing, leaning: Leaning) -> bool:
+    """Whether to ask if a question that the story leaves open is the same: where it could be, and
+    could turn the verdict."""
+    alike = bearing.likest is not None and bearing.likest.left_open > MAY_BE_OPEN
+    doubt = SENTENCE[0] * SENTENCE[1]
+    return (
+        alike
+        and not is_plain(bearing, leaning)
+        and belief(bearing, leaning) >= ANSWERS_FROM - doubt
+    )
 
 
 def is_open(bearing: Bearing, leaning: Leaning) -> bool:

@@ -14,7 +14,7 @@ prompt; for sentences (122 questions) of .92, and of .87 in English.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.answering import prompts, verdict
 from bot.answering.searching import Asked
@@ -50,6 +50,8 @@ async def weigh(
     if chance is None:
         return Weighed(None)
     leaning, best = Leaning(chance), None
+    if verdict.may_be_left_open(query.bearing, leaning):
+        leaning = replace(leaning, same=await _same(query, endpoint, tally))
     told: list[float] = []
     question = (query.told or query.text) if query.leans else query.text
     for sentence in query.found.sentences[:ASKED_OF]:
@@ -59,8 +61,22 @@ async def weigh(
         told.append(await _yes(asked, endpoint, tally) or 0.0)
         if told[-1] == max(told):
             best = sentence if told[-1] >= told[0] + CLEARLY else best
-            leaning = Leaning(chance, told[-1])
+            leaning = replace(leaning, sentence=told[-1])
     return Weighed(leaning, best)
+
+
+async def _same(query: Asked, endpoint: Model, tally: Tally) -> float | None:
+    """How far `endpoint` leans towards it that a question which the story leaves open is the same:
+    asked of the likest, until one surely is. A question that leans on its thread asks nothing by
+    itself."""
+    same: float | None = None
+    likest = query.bearing.likest
+    for other in likest.left if likest and (query.told or not query.leans) else ():
+        asked = prompts.same_question(query.told or query.text, other.text)
+        same = max(same or 0.0, await _yes(asked, endpoint, tally) or 0.0)
+        if same >= verdict.SURE:
+            break
+    return same
 
 
 async def _yes(messages: Sequence[Message], endpoint: Model, tally: Tally) -> float | None:

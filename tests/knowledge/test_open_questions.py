@@ -43,7 +43,7 @@ async def test_a_question_is_likest_to_one_that_asks_the_same(
     found = await likest(ASKED, question, embedder, tmp_path)
     assert found is not None
     assert (found.open > found.answered) == is_open
-    assert found.question.text == OPEN
+    assert [question.text for question in found.left] == [OPEN]
 
 
 SILENT = {
