@@ -80,15 +80,15 @@ def is_plain(bearing: Bearing, leaning: Leaning) -> bool:
 
 
 def may_be_left_open(bearing: Bearing, leaning: Leaning) -> bool:
-    """Whether to ask if a question that the story leaves open is the same: where it could be, and
-    could turn the verdict."""
-    alike = bearing.likest is not None and bearing.likest.left_open > MAY_BE_OPEN
-    doubt = SENTENCE[0] * SENTENCE[1]
-    return (
-        alike
-        and not is_plain(bearing, leaning)
-        and belief(bearing, leaning) >= ANSWERS_FROM - doubt
-    )
+    """Whether to ask if a question that the story leaves open is the same: where one could be, and
+    could turn the verdict.
+    """
+    if bearing.likest is None or bearing.likest.left_open <= MAY_BE_OPEN:
+        return False
+    if is_plain(bearing, leaning):
+        return False
+    above = belief(bearing, leaning) - ANSWERS_FROM
+    return -SENTENCE[0] * SENTENCE[1] <= above < (1 - SAME[0]) * SAME[1]
 
 
 def is_open(bearing: Bearing, leaning: Leaning) -> bool:

@@ -83,7 +83,7 @@ async def test_a_question_about_something_else_is_told_what_the_story_is(
 
 async def test_a_decline_takes_back_what_was_drafted(model: Model, shown: Shown) -> None:
     draft = "Qwen has had over 300 million downloads, Meso Clever reported. NOT_IN_SOURCES"
-    _, answerer = model(Scripted(draft, yes=0.68))
+    _, answerer = model(Scripted(draft, yes=0.755))
     answer = await answerer.answer(EMPLOYEES["en"], on_text=shown)
     assert "300 million" in shown.text  # for a moment: it is true, if no answer
     assert answer.declined

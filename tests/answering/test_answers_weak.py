@@ -215,3 +215,34 @@ async def test_a_model_that_claims_to_know_a_recipe_cannot_give_it(model: Model)
     answer = await answerer.answer(TOFU)
     assert "Sichuan" not in answer.text
     assert is_whole(answer)
+
+
+LEAKED = "Who leaked the White House memo to the FT?"
+LEAKER = "the person who leaked the White House memo"
+
+
+async def test_what_the_story_leaves_open_is_declined_however_near_the_passages_are(
+    model: Model,
+) -> None:
+    for same, declined in ((0.9, True), (0.1, False)):
+        script = Scripted("The Financial Times reported it [1].", yes=0.6, same={LEAKER: same})
+        server, answerer = model(script)
+        answer = await answerer.answer(LEAKED)
+        assert answer.declined is declined
+        assert "comparison" in kinds(server.requests)
+        assert is_whole(answer)
+
+
+async def test_a_model_that_is_sure_answers_what_the_story_is_said_to_leave_open(
+    model: Model,
+) -> None:
+    _, answerer = model(Scripted("NOT_IN_SOURCES", yes=1.0, same={LEAKER: 1.0}))
+    assert not (await answerer.answer(LEAKED)).declined
+
+
+async def test_a_question_liker_to_one_that_the_story_answers_is_compared_with_none(
+    model: Model,
+) -> None:
+    server, answerer = model(Scripted("NOT_IN_SOURCES", yes=0.6))
+    assert not (await answerer.answer("Who is the CEO of Alibaba?")).declined
+    assert "comparison" not in kinds(server.requests)

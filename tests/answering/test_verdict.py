@@ -7,7 +7,16 @@ from dataclasses import replace
 import pytest
 
 from bot.answering.bearing import Bearing
-from bot.answering.verdict import Leaning, answers, belief, is_hopeless, is_open
+from bot.answering.verdict import (
+    Leaning,
+    answers,
+    belief,
+    is_hopeless,
+    is_open,
+    may_be_left_open,
+)
+from knowledge.open_questions import Likeness
+from knowledge.snapshot import Question
 from knowledge.story import Conflict
 
 PLAIN = Bearing(on_topic=True, answers=True, near=0.6, covered=0.9)
@@ -111,3 +120,35 @@ def test_no_sentence_is_looked_at_where_none_could_turn_the_verdict() -> None:
     assert not is_open(PLAIN, Leaning(0.4))
     assert is_open(doubtful, Leaning(0.45, 0.5))
     assert not is_open(doubtful, Leaning(0.45, 0.9))  # one that surely answers is found
+
+
+def left_open(by: float) -> Bearing:
+    likest = Likeness(answered=0.5, open=0.5 + by, left=(Question("Who?", "gull-1", True),))
+    return replace(PLAIN, likest=likest)
+
+
+def test_the_liker_a_question_is_to_one_left_open_the_sooner_it_is_declined() -> None:
+    chances = [Leaning(n / 100) for n in range(101)]
+    counts = [
+        sum(answers(replace(left_open(by), covered=None), one, silent=False) for one in chances)
+        for by in (-0.4, -0.1, 0.1, 0.4)
+    ]
+    assert counts == sorted(counts, reverse=True)
+    assert len(set(counts)) == len(counts)
+
+
+def test_where_code_is_sure_but_the_question_is_liker_to_one_left_open_the_model_decides() -> None:
+    assert answers(left_open(-0.01), Leaning(0.25), silent=False)
+    assert not answers(left_open(0.01), Leaning(0.25), silent=False)
+
+
+def test_a_model_that_is_sure_of_the_passages_outweighs_every_likeness() -> None:
+    assert answers(left_open(1.0), Leaning(1.0, 1.0, same=1.0), silent=False)
+    assert not answers(left_open(0.1), Leaning(0.6, 0.6, same=1.0), silent=False)
+
+
+def test_a_model_is_asked_about_open_questions_only_where_that_could_turn_the_verdict() -> None:
+    assert may_be_left_open(left_open(0.1), Leaning(0.5))
+    assert not may_be_left_open(left_open(-0.3), Leaning(0.5))
+    assert not may_be_left_open(left_open(0.1), Leaning(0.0))
+    assert not may_be_left_open(NEAR, Leaning(0.5))

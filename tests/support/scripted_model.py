@@ -17,7 +17,7 @@ from typing import Any, Literal
 from scripted_endpoint import Reply
 
 Asked = Mapping[str, Any]  # the JSON of a request
-Kind = Literal["draft", "judgement", "sentence", "rewording", "translation"]
+Kind = Literal["draft", "judgement", "sentence", "comparison", "rewording", "translation"]
 Said = str | Reply | Callable[[Asked], str | Reply]
 
 
@@ -30,6 +30,8 @@ def kind_of(asked: Asked) -> Kind:
         return "rewording"
     if first.startswith("You check whether a sentence"):
         return "sentence"
+    if first.startswith("You compare two questions"):
+        return "comparison"
     return "judgement" if last.endswith("Reply yes or no:") else "draft"
 
 
@@ -79,12 +81,14 @@ class Scripted:
 
     `yes`: how much it leans towards yes; None: the endpoint gives no probabilities.
     `told`: the same for single sentences, by words in them; for any other as much as `yes`.
+    `same`: the same for questions that the story leaves open, by words in them; others are another.
     `sentences`: for a sentence that holds the words, its translation; of several, one a try.
     """
 
     draft: Said = "NOT_IN_SOURCES"
     yes: float | Reply | None = 1.0
     told: Mapping[str, float] = field(default_factory=dict)
+    same: Mapping[str, float] = field(default_factory=dict)
     question: Said = ""
     sentences: Mapping[str, str | Sequence[str]] | Said = field(default_factory=dict)
     _tries: dict[str, int] = field(default_factory=dict)
@@ -95,6 +99,10 @@ class Scripted:
                 last = str(asked["messages"][-1]["content"])
                 known = (yes for words, yes in self.told.items() if words in last)
                 return _leaning(next(known, self.yes))
+            case "comparison":
+                last = str(asked["messages"][-1]["content"])
+                other = last.partition("\nSecond question: ")[2]
+                return leaning(next((yes for words, yes in self.same.items() if words in other), 0))
             case "judgement":
                 return _leaning(self.yes)
             case "rewording":
