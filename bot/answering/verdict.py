@@ -36,6 +36,7 @@ MAY_BE_OPEN = -0.15  # liker than this to one left open, from which on a model i
 SILENT = 0.03  # taken away where the model finds nothing to draft
 ANSWERS_FROM = 0.44
 SURELY_NEAR, SURELY_COVERED = 0.5, 0.5
+SURELY_OPEN, SURELY_SAME = 0.15, 0.6
 LEANS_AT_ALL = 0.2  # below it a model is sure that the passages do not answer
 SURE = 0.8  # of a sentence, or a question left open, from which on no further one is looked at
 
@@ -75,8 +76,13 @@ def is_plain(bearing: Bearing, leaning: Leaning) -> bool:
     One of half a billion parameters leans to no, more or less, whatever it is asked.
     """
     sure = bearing.near >= SURELY_NEAR and (bearing.covered or 0.0) >= SURELY_COVERED
-    open = bearing.likest is not None and bearing.likest.left_open > 0
-    return sure and not bearing.missing and not open and leaning.passages >= LEANS_AT_ALL
+    known = sure and not bearing.missing and leaning.passages >= LEANS_AT_ALL
+    return known and not _is_left_open(bearing, leaning)
+
+
+def _is_left_open(bearing: Bearing, leaning: Leaning) -> bool:
+    liker = bearing.likest is not None and bearing.likest.left_open > SURELY_OPEN
+    return liker or (leaning.same or 0.0) >= SURELY_SAME
 
 
 def may_be_left_open(bearing: Bearing, leaning: Leaning) -> bool:
@@ -85,10 +91,10 @@ def may_be_left_open(bearing: Bearing, leaning: Leaning) -> bool:
     """
     if bearing.likest is None or bearing.likest.left_open <= MAY_BE_OPEN:
         return False
-    if is_plain(bearing, leaning):
-        return False
     above = belief(bearing, leaning) - ANSWERS_FROM
-    return -SENTENCE[0] * SENTENCE[1] <= above < (1 - SAME[0]) * SAME[1]
+    return is_plain(bearing, leaning) or (
+        -SENTENCE[0] * SENTENCE[1] <= above < (1 - SAME[0]) * SAME[1]
+    )
 
 
 def is_open(bearing: Bearing, leaning: Leaning) -> bool:

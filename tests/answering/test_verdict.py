@@ -138,8 +138,9 @@ def test_the_liker_a_question_is_to_one_left_open_the_sooner_it_is_declined() ->
 
 
 def test_where_code_is_sure_but_the_question_is_liker_to_one_left_open_the_model_decides() -> None:
-    assert answers(left_open(-0.01), Leaning(0.25), silent=False)
-    assert not answers(left_open(0.01), Leaning(0.25), silent=False)
+    assert answers(left_open(0.1), Leaning(0.25), silent=False)
+    assert not answers(left_open(0.2), Leaning(0.25), silent=False)
+    assert not answers(left_open(0.1), Leaning(0.25, same=0.9), silent=False)
 
 
 def test_a_model_that_is_sure_of_the_passages_outweighs_every_likeness() -> None:
@@ -150,5 +151,6 @@ def test_a_model_that_is_sure_of_the_passages_outweighs_every_likeness() -> None
 def test_a_model_is_asked_about_open_questions_only_where_that_could_turn_the_verdict() -> None:
     assert may_be_left_open(left_open(0.1), Leaning(0.5))
     assert not may_be_left_open(left_open(-0.3), Leaning(0.5))
-    assert not may_be_left_open(left_open(0.1), Leaning(0.0))
+    assert not may_be_left_open(replace(left_open(0.1), covered=None), Leaning(0.0))
+    assert not may_be_left_open(replace(left_open(0.1), covered=None), Leaning(1.0))
     assert not may_be_left_open(NEAR, Leaning(0.5))
