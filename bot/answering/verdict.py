@@ -30,13 +30,13 @@ MISSING = 0.3  # taken away where the story has none of what is asked for
 DISPUTED = 0.1  # added where it asks for the sides of a disagreement that the store has
 QUOTED = 0.2  # added where it quotes what a passage found says word for word
 OPEN = 0.4  # what being liker to a question left open than to one that is answered weighs
-SAME = (0.5, 0.8)  # from which on it is taken for the same as one left open, and what more weighs
+SAME = (0.6, 2.0)  # from which on it is taken for the same as one left open, and what more weighs
 MOST_OPEN = 0.5  # taken away for both: less than a model that is sure that the passages answer
 MAY_BE_OPEN = -0.15  # liker than this to one left open, from which on a model is asked
 SILENT = 0.03  # taken away where the model finds nothing to draft
 ANSWERS_FROM = 0.44
 SURELY_NEAR, SURELY_COVERED = 0.5, 0.5
-SURELY_OPEN, SURELY_SAME = 0.15, 0.6
+SURELY_OPEN = 0.15  # liker than this to one left open
 LEANS_AT_ALL = 0.2  # below it a model is sure that the passages do not answer
 SURE = 0.8  # of a sentence, or a question left open, from which on no further one is looked at
 
@@ -82,7 +82,7 @@ def is_plain(bearing: Bearing, leaning: Leaning) -> bool:
 
 def _is_left_open(bearing: Bearing, leaning: Leaning) -> bool:
     liker = bearing.likest is not None and bearing.likest.left_open > SURELY_OPEN
-    return liker or (leaning.same or 0.0) >= SURELY_SAME
+    return liker or (leaning.same or 0.0) >= SAME[0]
 
 
 def may_be_left_open(bearing: Bearing, leaning: Leaning) -> bool:
@@ -92,9 +92,7 @@ def may_be_left_open(bearing: Bearing, leaning: Leaning) -> bool:
     if bearing.likest is None or bearing.likest.left_open <= MAY_BE_OPEN:
         return False
     above = belief(bearing, leaning) - ANSWERS_FROM
-    return is_plain(bearing, leaning) or (
-        -SENTENCE[0] * SENTENCE[1] <= above < (1 - SAME[0]) * SAME[1]
-    )
+    return is_plain(bearing, leaning) or -SENTENCE[0] * SENTENCE[1] <= above < MOST_OPEN
 
 
 def is_open(bearing: Bearing, leaning: Leaning) -> bool:
