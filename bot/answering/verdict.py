@@ -92,7 +92,8 @@ def may_be_left_open(bearing: Bearing, leaning: Leaning) -> bool:
     if bearing.likest is None or bearing.likest.left_open <= MAY_BE_OPEN:
         return False
     above = belief(bearing, leaning) - ANSWERS_FROM
-    return is_plain(bearing, leaning) or -SENTENCE[0] * SENTENCE[1] <= above < MOST_OPEN
+    doubtful = is_plain(bearing, leaning) or above >= -SENTENCE[0] * SENTENCE[1]
+    return doubtful and above < MOST_OPEN
 
 
 def is_open(bearing: Bearing, leaning: Leaning) -> bool:
