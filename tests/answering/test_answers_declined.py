@@ -10,6 +10,8 @@ from scripted_model import Scripted, kinds
 
 from bot.answering import Answerer
 from bot.answering.phrases import phrase
+from bot.answering.searching import Searcher
+from bot.answering.verdict import Leaning, answers
 from knowledge.embeddings import Embedder
 from knowledge.search import Index
 
@@ -81,9 +83,19 @@ async def test_a_question_about_something_else_is_told_what_the_story_is(
     assert "draft" not in kinds(server.requests)
 
 
-async def test_a_decline_takes_back_what_was_drafted(model: Model, shown: Shown) -> None:
+async def at_the_edge(question: str, index: Index, embedder: Embedder) -> float:
+    """How far a model must lean to yes for its silence to decide."""
+    bearing = (await Searcher(embedder).search(question, (), index, None)).bearing
+    leanings = [Leaning(n / 1000, n / 1000, same=0.0) for n in range(1000)]
+    edge = [one for one in leanings if answers(bearing, one, False) > answers(bearing, one, True)]
+    return edge[len(edge) // 2].passages
+
+
+async def test_a_decline_takes_back_what_was_drafted(
+    model: Model, shown: Shown, index: Index, embedder: Embedder
+) -> None:
     draft = "Qwen has had over 300 million downloads, Meso Clever reported. NOT_IN_SOURCES"
-    _, answerer = model(Scripted(draft, yes=0.755))
+    _, answerer = model(Scripted(draft, yes=await at_the_edge(EMPLOYEES["en"], index, embedder)))
     answer = await answerer.answer(EMPLOYEES["en"], on_text=shown)
     assert "300 million" in shown.text  # for a moment: it is true, if no answer
     assert answer.declined
