@@ -12,6 +12,7 @@ import pytest
 from bot_process import BACKSTORY, environment
 from news_server import NewsSite, running_site
 from redis_server import running_redis
+from tiny_stories import SOURCE_FILE, write_story
 
 BRIDGE = (
     "The bridge over the Lauter will be closed to lorries from June, the road office said. Cracks "
@@ -179,6 +180,18 @@ async def test_a_review_shows_drafts_thin_spots_and_what_would_disagree(
     code, out, err = await backstory(seeds, "review", "--drafts", "--out", str(page))
     assert (code, out) == (0, "")
     assert "<h1>Lauter: review</h1>" in page.read_text()
+
+
+async def test_a_review_lists_what_the_story_leaves_open(seeds: Path, tmp_path: Path) -> None:
+    asked = "- passage: 2\n  answers: ['Who denies it?']\n  open: ['When was it late?']\n"
+    write_story(seeds / "harbour", f"{SOURCE_FILE}\n## Questions\n\n```yaml\n{asked}```\n")
+    code, out, err = await backstory(seeds, "review")
+    assert code == 0, err
+    assert "- When was it late? `daily-gull-2`" in out
+    assert "Who denies it?" not in out
+    page = tmp_path / "review.html"
+    await backstory(seeds, "review", "--out", str(page))
+    assert "<li>When was it late? " in page.read_text()
 
 
 async def test_a_review_cannot_be_written_as_another_kind_of_file(seeds: Path) -> None:
