@@ -9,6 +9,10 @@ so that neither a poor translation nor a language that it reads poorly decides b
 questions in other languages that it had put into English, its leaning for passages told those apart
 that the story answers with an area under the curve of .90, and of .78 with both wordings in one
 prompt; for sentences (122 questions) of .92, and of .87 in English.
+
+Whether two questions ask for the same it tells with examples before them, and hardly without: of
+117 questions it leans above .6, towards one of the likest two that the story leaves open, for 10 of
+46 that the story does not answer, and for 1 of 71 that it does.
 """
 
 from __future__ import annotations
