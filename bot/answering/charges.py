@@ -9,6 +9,7 @@ rightly mean besides, such as condemning for convicting, is listed with it. For 
 from __future__ import annotations
 
 import tomllib
+import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -20,6 +21,7 @@ import regex
 from bot.answering.phrases import wider
 from knowledge.text import fold, is_unspaced
 
+_TONAL = {"vi"}  # its syllables are written apart, and no beginning of one means anything
 _PREFIXED = {"ar", "fa", "he", "ur"}  # and, the, in … are written with the word that follows
 
 
@@ -37,7 +39,7 @@ class _Charge:
 def other_charge(translation: str, sentence: str, language: str) -> str | None:
     """What is wrong with the charges in `translation`, into `language`, of an English `sentence`;
     None where nothing is, or the table has not the language."""
-    said, told = fold(sentence), fold(translation)
+    said, told = fold(sentence), _plain(translation, language)
     for charge in _charges():
         forms = _forms(charge, language)
         if not forms or charge.kind == "term":
@@ -70,11 +72,17 @@ def _called(charge: _Charge, language: str) -> Sequence[str]:
 def _pattern(forms: Sequence[str], language: str) -> regex.Pattern[str]:
     """Any of `forms` where a word begins, after a prefix where the language has such."""
     before = r"(?<!\w)(?:\w{1,3})?" if language in _PREFIXED else r"(?<!\w)"
-    each = [
-        regex.escape(fold(form)) if is_unspaced(form) else before + regex.escape(fold(form))
-        for form in forms
-    ]
-    return regex.compile("|".join(each), regex.I)
+    after = r"(?!\w)" if language in _TONAL else ""
+    plain = [regex.escape(_plain(form, language)) for form in forms]
+    return regex.compile(
+        "|".join(form if is_unspaced(form) else before + form + after for form in plain)
+    )
+
+
+def _plain(text: str, language: str) -> str:
+    """`text` folded, but for tones where other words differ in them alone."""
+    is_tonal = language.partition("-")[0] in _TONAL
+    return unicodedata.normalize("NFC", text).casefold() if is_tonal else fold(text)
 
 
 def _forms(charge: _Charge, language: str) -> regex.Pattern[str] | None:

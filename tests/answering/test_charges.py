@@ -30,6 +30,9 @@ TABLE = tomllib.loads((files("bot.answering") / "charges.toml").read_text(encodi
         ("ar", ACCUSED, "اتهمته النشرة بغسل الأموال."),
         ("he", "He was arrested.", "הוא נעצר."),
         ("sw", "The bridge is long.", "Daraja ni refu."),
+        ("vi", "It is a great chance.", "Đây là một cơ hội lớn."),
+        ("vi", ACCUSED, "Thông báo cáo buộc ông rửa tiền."),
+        ("hi", ACCUSED, "नोटिस में उन पर मनी लॉन्ड्रिंग का आरोप लगाया गया।"),
         ("en", ACCUSED, "The notice charged him with laundering."),
         ("la", ACCUSED, "Nuntius eum accusavit."),  # not in the table
     ],
@@ -50,6 +53,7 @@ def test_what_is_rightly_put_is_let_through(language: str, sentence: str, transl
         ("ru", "He denies the corruption.", "Он это отрицает.", "lost 'corruption'"),
         ("uk", "He is a businessman.", "Він заарештований бізнесмен.", "adds"),
         ("ar", "He was accused of bribery.", "اتهم بالكذب.", "lost 'bribery'"),
+        ("vi", "He was given a great chance.", "Ông bị cáo buộc hối lộ.", "adds 'hối lộ'"),
     ],
 )
 def test_a_charge_that_is_added_or_lost_is_named(
