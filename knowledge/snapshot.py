@@ -65,6 +65,11 @@ class Snapshot:
     conflicts: tuple[Conflict, ...] = ()
     asked: Vectors = field(default_factory=lambda: np.zeros((0, 0), np.float32))
 
+    def __post_init__(self) -> None:
+        wanted = len(list(story_questions(self.story))) if self.spec else 0
+        if self.spec and len(self.asked) != wanted:
+            raise ValueError(f"{len(self.asked)} vectors for {wanted} questions")
+
     @cached_property
     def id(self) -> str:
         return snapshot_id(self.story, self.spec)

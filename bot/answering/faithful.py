@@ -13,8 +13,8 @@ from collections.abc import Sequence
 import regex
 
 from bot.answering import language as languages
-from bot.answering.charges import other_charge
 from bot.answering.countries import other_country
+from bot.answering.crimes import lost_crime
 from bot.answering.days import other_day, undated
 from bot.answering.glossary import large_figures, names_of
 from bot.answering.plain import plain
@@ -79,8 +79,8 @@ def why_not(translation: str, sentence: str, language: str, index: Index) -> str
             return f"it adds the name {name.name!r}"
     if country := other_country(translation, sentence, language, ours):
         return f"it adds the country {country!r}"
-    if ours == "en" and (wrong := other_charge(translation, sentence, language)):
-        return wrong
+    if ours == "en" and (crime := lost_crime(translation, sentence, language)):
+        return f"it lost {crime!r}"
     return _turned_round(translation, sentence, language, ours)
 
 

@@ -14,7 +14,7 @@ import regex
 from babel.numbers import format_compact_decimal
 
 from bot.answering import language as languages
-from bot.answering.charges import charges_in
+from bot.answering.crimes import crimes_in
 from knowledge.figures import Printed, notation, printed, unsupported
 from knowledge.quantities import read
 from knowledge.search import Index
@@ -24,7 +24,7 @@ _HEDGES = {"over": "> ", "under": "< ", "about": "≈ "}
 
 
 def glossary(sentence: str, language: str, index: Index) -> dict[str, str]:
-    """What the names, large figures and charges of `sentence` are called in `language`.
+    """What the names, large figures and crimes of `sentence` are called in `language`.
 
     Names that are not known in its script stay as they are. Small models multiply wrongly where a
     language counts in other powers of ten: 52 billion are 520亿.
@@ -32,7 +32,7 @@ def glossary(sentence: str, language: str, index: Index) -> dict[str, str]:
     script = languages.script(language)
     found = large_figures(sentence, language)
     if index.snapshot.story.language == "en":
-        found |= charges_in(sentence, language)
+        found |= crimes_in(sentence, language)
     if script == languages.script(index.snapshot.story.language):
         return found
     for name in names_of(sentence, index):

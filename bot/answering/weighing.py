@@ -59,7 +59,7 @@ async def weigh(
     told: list[float] = []
     question = (query.told or query.text) if query.leans else query.text
     for sentence in query.found.sentences[:ASKED_OF]:
-        if not verdict.is_open(query.bearing, leaning):
+        if not verdict.in_doubt(query.bearing, leaning):
             break
         asked = prompts.told_by(question, sentence.text)
         told.append(await _yes(asked, endpoint, tally) or 0.0)

@@ -146,6 +146,7 @@ def _earlier(source: Source, events: Sequence[Event]) -> Source:
         "passages": passages,
         "events": moved,
         "claims": (),
+        "questions": (),
         "withdrawn": None,
     }
     return source.model_copy(update=update)

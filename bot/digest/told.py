@@ -79,6 +79,7 @@ def _bare(story: Story) -> Story:
             update={
                 "summary": "",
                 "passages": tuple(p.model_copy(update={"text": ""}) for p in source.passages),
+                "questions": (),
             }
         )
         for source in story.sources

@@ -1,8 +1,9 @@
 """Reads one source's file: YAML front matter, then sections of Markdown.
 
 `## Summary`, `## Passages` with `### 1`, `### 2` …, and optionally `## Claims`, `## Events` and
-`## Questions`, each a fenced block of YAML, and `## Notes`, which are for reviewers alone. People write these files
-by hand, so every fault is reported with its file and line, and nothing is guessed.
+`## Questions`, each a fenced block of YAML, and `## Notes`, which are for reviewers alone. People
+write these files by hand, so every fault is reported with its file and line, and nothing is
+guessed.
 """
 
 from __future__ import annotations
@@ -168,3 +169,10 @@ def id_line(path: Path) -> int:
     """The line that gives the id, of a file that has been read without a fault."""
     lines = enumerate(read_text(path).splitlines(), 1)
     return next((number for number, line in lines if re.match(r"[\"']?id\b", line)), 1)
+
+
+def line_of(path: Path, text: str) -> int | None:
+    """The last line that holds `text`, of a file that has been read without a fault; None where it
+    is written in another way."""
+    lines = enumerate(read_text(path).splitlines(), 1)
+    return max((number for number, line in lines if text in line), default=None)

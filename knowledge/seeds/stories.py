@@ -9,7 +9,7 @@ from pathlib import Path
 from knowledge.errors import SeedError
 from knowledge.seeds.entries import StoryFile
 from knowledge.seeds.located_yaml import parse
-from knowledge.seeds.source_file import id_line, read_source, read_text
+from knowledge.seeds.source_file import id_line, line_of, read_source, read_text
 from knowledge.story import Name, Source, Story, Topic
 from knowledge.text import fold, one_line
 
@@ -97,16 +97,20 @@ def _check_open_questions(sources: Mapping[Path, Source]) -> None:
     """Raises SeedError for a question that one passage answers and another leaves open."""
     standing = {file: source for file, source in sources.items() if source.withdrawn is None}
     answered = {
-        fold(text): file
+        _asked(text): file
         for file, source in standing.items()
         for asked in source.questions
         for text in asked.answers
     }
     for file, source in standing.items():
         for text in (text for asked in source.questions for text in asked.open):
-            if by := answered.get(fold(text)):
+            if by := answered.get(_asked(text)):
                 reason = f"is open here and answered in {by.name}: take one out"
-                raise SeedError(file, None, f"questions: {text!r} {reason}")
+                raise SeedError(file, line_of(file, text), f"questions: {text!r} {reason}")
+
+
+def _asked(question: str) -> str:
+    return fold(question).rstrip("?؟？ ")
 
 
 def read_header(folder: Path) -> StoryFile:

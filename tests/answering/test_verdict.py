@@ -11,8 +11,8 @@ from bot.answering.verdict import (
     Leaning,
     answers,
     belief,
+    in_doubt,
     is_hopeless,
-    is_open,
     may_be_left_open,
 )
 from knowledge.open_questions import Likeness
@@ -108,18 +108,18 @@ def test_what_a_passage_says_in_the_words_that_are_quoted_is_sooner_answered() -
 @pytest.mark.parametrize("chance", [0.3, 0.4, 0.5])
 def test_in_doubt_a_single_sentence_that_answers_decides(chance: float) -> None:
     doubtful = Bearing(on_topic=True, answers=True, near=0.4, covered=None)
-    assert is_open(doubtful, Leaning(chance))
+    assert in_doubt(doubtful, Leaning(chance))
     assert answers(doubtful, Leaning(chance, 0.95), silent=False)
     assert not answers(doubtful, Leaning(chance, 0.05), silent=False)
 
 
 def test_no_sentence_is_looked_at_where_none_could_turn_the_verdict() -> None:
     doubtful = Bearing(on_topic=True, answers=True, near=0.4, covered=None)
-    assert not is_open(doubtful, Leaning(1.0))
-    assert not is_open(doubtful, Leaning(0.0))
-    assert not is_open(PLAIN, Leaning(0.4))
-    assert is_open(doubtful, Leaning(0.45, 0.5))
-    assert not is_open(doubtful, Leaning(0.45, 0.9))  # one that surely answers is found
+    assert not in_doubt(doubtful, Leaning(1.0))
+    assert not in_doubt(doubtful, Leaning(0.0))
+    assert not in_doubt(PLAIN, Leaning(0.4))
+    assert in_doubt(doubtful, Leaning(0.45, 0.5))
+    assert not in_doubt(doubtful, Leaning(0.45, 0.9))  # one that surely answers is found
 
 
 def left_open(by: float) -> Bearing:

@@ -181,8 +181,10 @@ def test_what_one_source_answers_cannot_be_open_in_another_that_stands(tmp_path:
     answers = "\n## Questions\n\n```yaml\n- passage: 1\n  answers: ['when was it LATE?']\n```\n"
     other = edited(SOURCE_FILE, "id: daily-gull", "id: other") + answers
     (folder / "other.md").write_text(other)
-    with pytest.raises(SeedError, match=r"daily-gull.md: questions: 'When was it l.*other.md"):
+    with pytest.raises(SeedError, match=r"questions: 'When was it l.*other.md") as fault:
         read_story(folder)
+    lines = (folder / "daily-gull.md").read_text().splitlines()
+    assert lines[(fault.value.line or 0) - 1].strip() == "- When was it late?"
     withdrawn = "withdrawn: {kind: retracted, reason: Made up.}\n---\n\n## Summary"
     (folder / "other.md").write_text(edited(other, "---\n\n## Summary", withdrawn))
     assert len(list(read_story(folder).questions())) == 2
