@@ -15,7 +15,7 @@ from knowledge.errors import SeedError
 from knowledge.files import write_whole
 from knowledge.seeds.source_file import read_source, read_text
 from knowledge.seeds.stories import DRAFTS, read_header, source_files
-from knowledge.seeds.writing import write_withdrawal
+from knowledge.seeds.writing import write_questions, write_withdrawal
 from knowledge.story import Source, Withdrawal
 
 _ID = re.compile(r"^[ {]*[\"']?id[\"']?\s*:\s*[\"']?([a-z0-9-]+)", re.MULTILINE)
@@ -35,7 +35,8 @@ def source_ids(folder: Path) -> dict[str, Path]:
 def accept_draft(folder: Path, draft: Path, replace: bool = False) -> Path:
     """Makes the draft in `draft` a source of the story in `folder`; gives its new place.
 
-    `replace`: it may take the place of a source of the same id. Raises SeedError for a draft that
+    `replace`: it may take the place of a source of the same id, whose questions about passages that
+    stay as they are it takes over where it has none. Raises SeedError for a draft that
     is not as it should be, or whose place is taken; then it stays where it is.
     """
     source = _read(folder, draft)
@@ -50,12 +51,27 @@ def accept_draft(folder: Path, draft: Path, replace: bool = False) -> Path:
             raise SeedError(
                 draft, None, f"{place.name} is there already; --replace puts this for it"
             )
+    taken_over = _questions_of(folder, place, source) if place.exists() else ""
     try:
-        write_whole(place, draft.read_bytes())
+        write_whole(place, draft.read_bytes() + taken_over.encode())
         draft.unlink()
     except OSError as error:
         raise SeedError(draft, None, f"cannot be moved to {place}: {error.strerror}") from error
     return place
+
+
+def _questions_of(folder: Path, replaced: Path, source: Source) -> str:
+    """The questions in `replaced` about passages that `source` has too, as a section of a file."""
+    try:
+        old = _read(folder, replaced)
+    except SeedError:  # it may be replaced for that
+        return ""
+    if source.questions:
+        return ""
+    about = {passage.id for passage in old.passages if passage in source.passages}
+    kept = tuple(asked for asked in old.questions if asked.passage_id in about)
+    section = write_questions(old.model_copy(update={"questions": kept}))
+    return f"\n\n{section}" if section else ""
 
 
 def drafts_of(folder: Path) -> list[Path]:

@@ -26,15 +26,22 @@ def write_source(source: Source, notes: Sequence[str] = ()) -> str:
     parts = [f"---\n{_yaml(front)}---", "## Summary", _prose(source.summary), "## Passages"]
     for passage in source.passages:
         parts += [f"### {passage.number}", _prose(passage.text)]
-    number_of = {passage.id: passage.number for passage in source.passages}
     lists = (("Claims", source.claims), ("Events", source.events), ("Questions", source.questions))
-    for title, entries in lists:
-        if entries:
-            rows = [_entry(entry, number_of) for entry in entries]
-            parts += [f"## {title}", f"```yaml\n{_yaml(rows)}```"]
+    parts += [_section(title, entries, source) for title, entries in lists if entries]
     if notes:
         parts += ["## Notes", "\n".join(f"- {one_line(clean(note))}" for note in notes)]
     return "\n\n".join(parts) + "\n"
+
+
+def write_questions(source: Source) -> str:
+    """The section of a seed file that holds the questions of `source`; "" where it has none."""
+    return _section("Questions", source.questions, source) + "\n" if source.questions else ""
+
+
+def _section(title: str, entries: Sequence[Claim | Event | Questions], source: Source) -> str:
+    number_of = {passage.id: passage.number for passage in source.passages}
+    rows = [_entry(entry, number_of) for entry in entries]
+    return f"## {title}\n\n```yaml\n{_yaml(rows)}```"
 
 
 def write_story_header(id: str, title: str, language: str) -> str:

@@ -22,7 +22,7 @@ from small_stories import (
 )
 
 from bot.digest import Told, UnreadableTold, compare
-from knowledge.story import Withdrawal
+from knowledge.story import Questions, Withdrawal
 
 WRECK, CONTRACT = EVENTS[0], EVENTS[1]
 
@@ -227,6 +227,17 @@ def test_what_was_told_survives_as_bytes() -> None:
         source.claims for source in before.story.sources
     ]
     assert compare(kept, before).is_empty
+
+
+def test_of_what_was_told_no_text_of_passages_and_no_question_is_kept() -> None:
+    gull = of(paper("gull", events=EVENTS)).story.sources[0]
+    asked = Questions(passage_id=gull.passages[0].id, open=("Who pays?",))
+    story = of(paper("gull", events=EVENTS)).story.model_copy(
+        update={"sources": (gull.model_copy(update={"questions": (asked,)}),)}
+    )
+    kept = Told.from_bytes(told(story).to_bytes()).story
+    assert list(kept.questions()) == []
+    assert {passage.text for passage in kept.passages()} == {""}
 
 
 @pytest.mark.parametrize(

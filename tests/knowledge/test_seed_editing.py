@@ -20,7 +20,7 @@ from knowledge.seeds import (
     withdraw,
     write_source,
 )
-from knowledge.story import Source, Withdrawal
+from knowledge.story import Questions, Source, Withdrawal
 
 TAKEN_BACK = Withdrawal(kind="retracted", reason="The price was made up.", on="2024-04")
 
@@ -301,6 +301,28 @@ def test_a_draft_that_is_not_there_is_said_to_be_missing(tmp_path: Path) -> None
     folder = write_story(tmp_path)
     with pytest.raises(SeedError, match=r"nobody\.md: cannot be read: No such file"):
         accept_draft(folder, folder / "drafts" / "nobody.md")
+
+
+def test_a_draft_takes_over_the_questions_about_what_stays_as_it_is(tmp_path: Path) -> None:
+    first, second = "- {passage: 1, open: [Who pays]}", "- {passage: 2, answers: [Who denies]}"
+    asked = f"\n## Questions\n\n```yaml\n{first}\n{second}\n```\n"
+    folder = write_story(tmp_path, SOURCE_FILE + asked)
+    file = draft(folder, edited(SOURCE_FILE, "40 million crowns, the", "55 million crowns, the"))
+    accept_draft(folder, file, replace=True)
+    assert "55 million" in gull(folder).passages[0].text
+    assert gull(folder).questions == (
+        Questions(passage_id="daily-gull-2", answers=("Who denies",)),
+    )
+    own = SOURCE_FILE + asked.replace("Who denies", "Who says no")
+    accept_draft(folder, draft(folder, own), replace=True)
+    assert [one.answers for one in gull(folder).questions] == [(), ("Who says no",)]
+
+
+def test_a_source_that_cannot_be_read_may_be_replaced(tmp_path: Path) -> None:
+    folder = write_story(tmp_path)
+    (folder / "daily-gull.md").write_text("---\nid: daily-gull\n")
+    accept_draft(folder, draft(folder, SOURCE_FILE), replace=True)
+    assert "40 million" in gull(folder).passages[0].text
 
 
 def test_a_draft_takes_the_place_of_a_source_of_its_id_only_with_replace(tmp_path: Path) -> None:
