@@ -46,6 +46,18 @@ async def test_a_follow_up_that_the_model_cannot_reword_is_found_with_the_questi
     assert {"global-times-3", "global-times-4", "global-times-6"} & set(cited(answer))
 
 
+async def test_a_follow_up_is_compared_with_what_is_open_only_as_one_that_stands_alone(
+    model: Model,
+) -> None:
+    leaked = "Who leaked the White House memo to the Financial Times?"
+    for alone, compared in ((leaked, True), ("I am a model.", False)):
+        server, answerer = model(Scripted("NOT_IN_SOURCES", yes=0.6, question=alone))
+        await answerer.answer("and who leaked it?", [MEMO])
+        prompts = prompts_for("comparison", server.requests)
+        assert bool(prompts) is compared
+        assert all(f"First question: {leaked}" in prompt for prompt in prompts)
+
+
 async def test_a_question_that_stands_alone_is_not_reworded(model: Model) -> None:
     server, answerer = model(Scripted("Qwen3 was trained on 36 trillion tokens [1]."))
     await answerer.answer("How many tokens was Qwen3 trained on?", [MEMO])
