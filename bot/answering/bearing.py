@@ -29,7 +29,7 @@ from knowledge.text import QUOTED, fold, has_word, terms
 NEAR = 0.18  # below it nothing found bears on the question
 NEAR_UNNAMED = 0.25  # the same where the question names nothing in the story
 SENTENCES = 3  # the nearest, whose words are looked at
-NEAREST = 4  # sentences, whose disagreements are
+NEAREST, NEXT = 4, 6  # sentences, whose disagreements are
 # By which it is liker to a question that the story leaves open, where no model says more. Of 84
 # questions that the story does not answer 31 are then declined instead of 27, and of 195 that it
 # answers none more.
@@ -127,11 +127,14 @@ def _disputed(found: Found, index: Index) -> bool:
 def _asked_about(question: str, found: Found, index: Index) -> tuple[Conflict, ...]:
     """The disagreements that `question` asks the sides of: those that the nearest sentences are
     sides of. So they are of the one meant for 26 of 28 questions about disagreements, 16 of which
-    ask for the sides by their form."""
+    ask for the sides by their form. Where these are sides of none, the next that is one tells.
+    """
     if not asked_for(question):
         return ()
-    nearest = [(one.text, one.passage) for one in found.sentences[:NEAREST]]
-    return touched(nearest, index, question)
+    nearest = [(one.text, one.passage) for one in found.sentences[:NEXT]]
+    return touched(nearest[:NEAREST], index, question) or next(
+        filter(None, (touched([one], index) for one in nearest[NEAREST:])), ()
+    )
 
 
 def _quotes(question: str, found: Found, index: Index) -> bool:

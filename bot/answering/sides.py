@@ -18,6 +18,9 @@ _ASKED_FOR = re.compile(
     # "Is it A or B", "which is right, A or B", "what do both sides say", "how do accounts differ"
     r"(?:^|[,:] )(?:(?:and|so|but) )?(?:is|are|was|were|do|does|did|has|have|had|will|would|can)\b"
     r"[^?]*\bor (?!(?:more|less|so)\b)"
+    # "the models are as good, or behind?", as it is asked in other languages
+    r"|(?:^|[,:] )(?!(?:what|who|whom|whose|which|when|where|why|how)\b)[^?,]*"
+    r"\b(?:is|are|was|were)\b[^?]*\bor (?!(?:more|less|so)\b)[^?]*\?"
     r"|\b(?:which|who|whose) (?:[\w']+ ){0,4}?(?:is|are|was|were) "
     r"(?:right|wrong|true|correct|accurate|it)\b[^?]*\bor\b"
     rf"|\b(?:both|opposing|different|differing|conflicting) (?:{_TELLINGS})\b"

@@ -138,6 +138,8 @@ async def test_a_poor_translation_still_tells_that_words_or_a_time_are_asked_for
     [
         ("Are Chinese models as good as American ones or still behind?", True),
         ("is the bridge open or closed", True),
+        ("According to the mayor, the bridge is open or even finished?", True),
+        ("What the bridge is worth or costs?", False),
         ("Which is right, twelve towers or thirteen?", True),
         ("Whose figure is right, the mayor's or the builder's?", True),
         ("Which one of these is true: open or closed?", True),
@@ -172,6 +174,12 @@ async def test_the_disagreement_that_a_question_asks_the_sides_of_is_known(
 
     assert await about("Is Alibaba's app called Qwen or QianWen?") == {"Qwen app"}
     assert await about("Do Chinese models trail GPT-4 or equal it?") == {"Chinese AI models"}
+    as_translated = (
+        "According to the Hong Kong commentary, Chinese models are as advanced as American models "
+        "or even behind?"
+    )
+    assert await about(as_translated) == {"Chinese AI models"}
+    assert not await about("Is open source cheap or dear?")
     assert not await about("What is Alibaba's app called?")
 
 
