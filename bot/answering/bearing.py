@@ -30,11 +30,6 @@ NEAR = 0.18  # below it nothing found bears on the question
 NEAR_UNNAMED = 0.25  # the same where the question names nothing in the story
 SENTENCES = 3  # the nearest, whose words are looked at
 NEAREST, NEXT = 4, 6  # sentences, whose disagreements are
-# By which it is liker to a question that the story leaves open, where no model says more. Of 84
-# questions that the story does not answer 31 are then declined instead of 27, and of 195 that it
-# answers none more.
-LEFT_OPEN = 0.15
-DISPUTING = 2  # passages, the nearest
 COVERED = 0.34  # rarity-weighted share of an English question's words that the best passages hold
 
 _OTHER_SCRIPT = regex.compile(r"[\p{L}--\p{Latin}]", regex.V1)
@@ -72,9 +67,7 @@ def judge(
     `asked` leans on earlier ones, of its thread.
     """
     judged = _judged(question, language, found, vectors, index, asked, doubtful, leans)
-    likest = index.questions.likest(vectors)
-    left_open = likest is not None and likest.left_open > LEFT_OPEN and not _disputed(found, index)
-    return replace(judged, answers=judged.answers and not left_open, likest=likest)
+    return replace(judged, likest=index.questions.likest(vectors))
 
 
 def _judged(
@@ -117,11 +110,6 @@ def _judged(
     missing = is_missing(doubtful, found, index, asked, is_doubtful=True, leans=leans)
     disputed = _asked_about(doubtful, found, index)
     return Bearing(on_topic, not missing, near, covered, missing, disputed, quotes)
-
-
-def _disputed(found: Found, index: Index) -> bool:
-    """Whether the nearest passages disagree with others: that is told, whatever is left open."""
-    return bool(index.conflicts_touched([hit.passage for hit in found.hits[:DISPUTING]]))
 
 
 def _asked_about(question: str, found: Found, index: Index) -> tuple[Conflict, ...]:

@@ -40,7 +40,7 @@ MAY_BE_OPEN = -0.15  # liker than this to one left open, from which on a model i
 SILENT = 0.03  # taken away where the model finds nothing to draft
 ANSWERS_FROM = 0.44
 SURELY_NEAR, SURELY_COVERED = 0.5, 0.5
-SURELY_OPEN = 0.15  # liker than this to one left open
+SURELY_OPEN = 0.3  # liker than this to one left open
 LEANS_AT_ALL = 0.2  # below it a model is sure that the passages do not answer
 SURE = 0.8  # of a sentence, or a question left open, from which on no further one is looked at
 

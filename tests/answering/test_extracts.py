@@ -105,22 +105,11 @@ async def test_what_the_sources_do_not_say_is_declined_with_what_they_say_nearby
     assert is_whole(answer)
 
 
-@pytest.mark.parametrize(
-    ("question", "declined"),
-    [
-        ("Wie teuer ist ein H20-Chip?", True),
-        ("Combien coûte une puce H20 ?", True),
-        ("Скільки людей працює в Alibaba?", True),
-        ("Hat Huawei Qwen kopiert?", False),  # who says so is open, the dispute is told
-        ("Wie heißt der Chef von Alibaba?", False),
-    ],
-)
-async def test_what_the_story_leaves_open_is_declined_in_any_language_but_no_dispute(
-    answerer: Answerer, question: str, declined: bool
+@pytest.mark.parametrize("question", ["Which chips did Alibaba buy?", "Hat Huawei Qwen kopiert?"])
+async def test_that_a_question_is_like_one_left_open_is_not_enough_to_decline_it(
+    answerer: Answerer, question: str
 ) -> None:
-    answer = await answerer.answer(question)
-    assert answer.declined is declined
-    assert answer.citations
+    assert not (await answerer.answer(question)).declined
 
 
 async def test_both_figures_of_a_conflict_are_given(answerer: Answerer) -> None:

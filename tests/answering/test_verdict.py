@@ -139,7 +139,7 @@ def test_the_liker_a_question_is_to_one_left_open_the_sooner_it_is_declined() ->
 
 def test_where_code_is_sure_but_the_question_is_liker_to_one_left_open_the_model_decides() -> None:
     assert answers(left_open(0.1), Leaning(0.25), silent=False)
-    assert not answers(left_open(0.2), Leaning(0.25), silent=False)
+    assert not answers(left_open(0.35), Leaning(0.25), silent=False)
     assert not answers(left_open(0.1), Leaning(0.25, same=0.9), silent=False)
 
 
