@@ -214,9 +214,13 @@ async def test_a_reply_that_is_no_translation_is_not_shown(
         ("es", "Lo siento, no puedo ayudar con esta solicitud. Qwen3 admite 119 idiomas y "
                "dialectos, escribe Meso Clever."),
         ("zh", "对不起，我无法翻译这句话。Meso Clever写道，Qwen3支持119种语言和方言。"),
+        ("ru", "Qwen3 поддерживает 119 языков и диалектов, пишет Meso Clever. Теперь вы можете "
+               "использовать этот перевод в своих текстах."),
+        ("de", "Gern übersetze ich Ihnen den Satz ins Deutsche. Qwen3 unterstützt 119 Sprachen "
+               "und Dialekte, schreibt Meso Clever."),
     ],
 )  # fmt: skip
-async def test_a_model_that_refuses_is_not_taken_for_the_source(
+async def test_a_model_that_talks_about_translating_is_not_taken_for_the_source(
     translate: Translate, language: str, reply: str
 ) -> None:
     assert await translate(Says(reply), LANGUAGES, language) is None
