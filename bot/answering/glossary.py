@@ -20,6 +20,7 @@ from knowledge.quantities import read
 from knowledge.search import Index
 from knowledge.story import Name
 
+_COUNTED_IN_THOUSANDS = {"million": "百万|百萬", "billion": "十亿|十億"}
 _HEDGES = {"over": "> ", "under": "< ", "about": "≈ "}
 
 
@@ -76,15 +77,19 @@ def large_figures(sentence: str, language: str) -> dict[str, str]:
 
 
 def with_own_sizes(translation: str, sentence: str, language: str) -> str:
-    """`translation` into `language` with the large figures that it left in the words of `sentence`
-    as that language has them: "235 billion" in German is read as a thousand times as much. For
-    sentences in English."""
+    """`translation` into `language` with the large figures that it left in the words of `sentence`,
+    or counted as English does, as that language has them: "235 billion" in German is read as a
+    thousand times as much, and nobody writes 300百万. For sentences in English."""
     for figure, called in large_figures(sentence, language).items():
         number, _, size = figure.rpartition(" ")
-        if size.casefold() not in ("billion", "trillion") or number == "1":  # 1 has other plurals
+        size = size.casefold()
+        english = rf"[\s-]{size}(?!\p{{Latin}})"
+        if language.partition("-")[0] in ("zh", "ja") and size in _COUNTED_IN_THOUSANDS:
+            english = rf"(?:{english}|\s?(?:{_COUNTED_IN_THOUSANDS[size]}))"
+        elif size not in ("billion", "trillion") or number == "1":  # 1 has other plurals
             continue
         digits = "".join(f"[{one}]" if one.isdigit() else r"[.,\s]" for one in number)
-        left = regex.compile(rf"(?<![\d.,]){digits}[\s-]{size}(?!\p{{L}})", regex.I)
+        left = regex.compile(rf"(?<![\d.,]){digits}{english}", regex.I)
         translation = left.sub(lambda _, called=called: called, translation)  # type: ignore[misc]
     return translation
 

@@ -65,6 +65,8 @@ SIZES = "It has 1 million, 1 billion, 0.6 billion or 235 billion parameters."
         ("tr", "10,6 billion ve 1235 billion", "10,6 billion ve 1235 billion"),
         ("sv", "235 billioner", "235 billioner"),
         ("fr", "1 million d'abonnés, 1 billion", "1 million d'abonnés, 1 billion"),
+        ("ja", "235十億のパラメータ", "2350億のパラメータ"),
+        ("zh", "235 billion个参数,1235十亿", "2350亿个参数,1235十亿"),
     ],
 )
 def test_a_size_left_in_the_words_of_the_sentence_is_put_as_the_language_has_it(
