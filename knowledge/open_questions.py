@@ -33,8 +33,8 @@ class Likeness:
         return self.open - self.answered
 
 
-class Questions:
-    """The questions of one snapshot."""
+class QuestionIndex:
+    """The questions of one snapshot, searchable."""
 
     def __init__(self, snapshot: Snapshot) -> None:
         self._questions = tuple(story_questions(snapshot.story))

@@ -17,7 +17,7 @@ import bm25s
 import numpy as np
 
 from knowledge.embeddings import Vectors, centred
-from knowledge.open_questions import Questions
+from knowledge.open_questions import QuestionIndex
 from knowledge.snapshot import Snapshot
 from knowledge.story import Claim, Conflict, Passage
 from knowledge.text import fold, has_word, sentences, terms
@@ -66,7 +66,7 @@ class Index:
         self._frequency = Counter(t for doc in self._documents.values() for t in set(doc))
         self._mean = snapshot.vectors.sum(axis=0) / max(1, len(snapshot.vectors))
         self._centred = centred(snapshot.vectors, self._mean)
-        self.questions = Questions(snapshot)
+        self.questions = QuestionIndex(snapshot)
         self._bm25 = bm25s.BM25()
         if self._frequency:  # bm25s indexes no story without a single letter
             self._bm25.index(list(self._documents.values()), show_progress=False)
