@@ -8,7 +8,6 @@ import os
 import random
 import tempfile
 from collections.abc import Iterator
-from functools import partial
 from pathlib import Path
 from typing import Any, get_args
 
@@ -18,7 +17,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import BaseModel, ValidationError
 from scripted_endpoint import Reply, ScriptedEndpoint
-from tiny_stories import SOURCE_FILE, STORY_FILE, CountingEmbedder, harbour, source, story
+from tiny_stories import SOURCE_FILE, STORY_FILE, CountingEmbedder, source, story
 
 from bot.answering import Answer, Answerer
 from bot.answering.composing import Composer
@@ -28,7 +27,7 @@ from bot.answering.whole_story import has, tell
 from bot.answering.wishes import WISHES
 from bot.answering.writing import as_it_is
 from bot.llm import Endpoint
-from knowledge.embeddings import Embedder, EmbeddingSpec, NoEmbeddings
+from knowledge.embeddings import Embedder, NoEmbeddings
 from knowledge.overview import overview
 from knowledge.search import Found, Index
 from knowledge.seeds import read_story
@@ -393,14 +392,3 @@ def test_the_story_above_says_something_in_every_field() -> None:
         assert part is not None
         for name in type(part).model_fields:
             assert getattr(part, name), f"{type(part).__name__}.{name} is not tried"
-
-
-def test_the_order_of_sources_and_passages_is_content() -> None:
-    first, second = source("gull", "One.", "Two."), source("tern", "Three.")
-    name = partial(snapshot_id, spec=SPEC)
-    assert name(story(first, second)) != name(story(second, first))
-
-
-def test_the_model_is_content_and_no_model_is_another() -> None:
-    specs = [None, SPEC, EmbeddingSpec(model="hash", passage_prefix="passage: ")]
-    assert len({snapshot_id(harbour(), spec) for spec in specs}) == 3

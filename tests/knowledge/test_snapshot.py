@@ -137,6 +137,17 @@ def test_another_content_or_model_has_another_name(
     assert snapshot_id(other, spec) != snapshot_id(harbour(), SPEC)
 
 
+def test_the_order_of_sources_and_passages_is_content() -> None:
+    first, second = source("gull", "One.", "Two."), source("tern", "Three.")
+    one, other = story(first, second), story(second, first)
+    assert snapshot_id(one, SPEC) != snapshot_id(other, SPEC)
+
+
+def test_the_model_is_content_and_no_model_is_another() -> None:
+    specs = [None, SPEC, EmbeddingSpec(model="hash", passage_prefix="passage: ")]
+    assert len({snapshot_id(harbour(), spec) for spec in specs}) == 3
+
+
 def test_the_folder_a_story_is_in_does_not_matter(real_story: Story, tmp_path: Path) -> None:
     seeds = Path(__file__).parents[2] / "seeds" / "qwen-panic"
     copy = tmp_path / "elsewhere"
