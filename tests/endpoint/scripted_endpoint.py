@@ -233,6 +233,8 @@ class ScriptedEndpoint:
         if not asked.get("stream"):
             if reply.ending == "silent":
                 await asyncio.Event().wait()
+            if reply.ending == "aborted":
+                request.transport.abort()
             return web.json_response(_whole(asked, reply))
         try:
             return await self._stream(request, asked, reply)

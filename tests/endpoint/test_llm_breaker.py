@@ -12,7 +12,7 @@ from asking import ANSWER, QUESTION, Serve, soon
 from scripted_endpoint import Reply, Script, ScriptedEndpoint
 
 from bot.llm import Breaker, Chain, Endpoint, EndpointError, EndpointUnreachable
-from bot.llm.chain import Link, TooLate
+from bot.llm.tries import Link, TooLate
 
 SPARE = "The spare one says so [1]."
 REST_S = 30.0

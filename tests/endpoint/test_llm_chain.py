@@ -21,13 +21,12 @@ from bot.llm import (
     Endpoint,
     EndpointError,
     EndpointOverloaded,
-    EndpointRefused,
     EndpointUnreachable,
     Prices,
     Tally,
     Usage,
 )
-from bot.llm.chain import Link
+from bot.llm.tries import Link
 
 SPARE = "The spare one says so [1]."
 
@@ -360,27 +359,3 @@ async def test_an_endpoint_that_counts_nothing_adds_nothing(serve: Serve) -> Non
     tally = Tally()
     await chain(endpoint).complete(QUESTION, 50, tally=tally)
     assert (tally.usage, tally.replies) == (None, 1)
-
-
-# --- probabilities -------------------------------------------------------------------------------
-
-
-async def test_probabilities_come_from_the_first_endpoint_that_answers(serve: Serve) -> None:
-    server, endpoint = serve([scripted.OVERLOADED])
-    _, spare = serve([Reply("Yes", likeliest={"Yes": 0.0})])
-    assert await chain(endpoint, spare).probability(QUESTION, ["yes", "no"]) == {"yes": 1, "no": 0}
-    assert len(server.requests) == 1
-
-
-async def test_probabilities_nobody_gives_are_an_error_or_none(serve: Serve) -> None:
-    _, endpoint = serve([scripted.WRONG_KEY])
-    with pytest.raises(EndpointRefused):
-        await chain(endpoint).probability(QUESTION, ["yes", "no"])
-    _, silent = serve([Reply("Yes")])
-    assert await chain(silent).probability(QUESTION, ["yes", "no"]) is None
-
-
-async def test_probabilities_have_the_deadline_too(serve: Serve) -> None:
-    _, endpoint = serve([scripted.SILENT])
-    with pytest.raises(EndpointUnreachable, match="ANSWER_DEADLINE"):
-        await chain(endpoint, deadline_s=0.5).probability(QUESTION, ["yes", "no"])

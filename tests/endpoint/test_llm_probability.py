@@ -9,7 +9,14 @@ import scripted_endpoint as scripted
 from asking import Serve
 from scripted_endpoint import Reply
 
-from bot.llm import EndpointOverloaded, Message
+from bot.llm import (
+    Chain,
+    Endpoint,
+    EndpointOverloaded,
+    EndpointRefused,
+    EndpointUnreachable,
+    Message,
+)
 
 ASKED = [Message("system", "Answer yes or no."), Message("user", "Does the memo say so?")]
 OPTIONS = ["yes", "no"]
@@ -82,3 +89,57 @@ async def test_an_endpoint_in_trouble_is_an_error_and_is_asked_again(serve: Serv
     with pytest.raises(EndpointOverloaded):
         await endpoint.probability(ASKED, OPTIONS)
     assert await endpoint.probability(ASKED, OPTIONS) is not None
+
+
+# --- from several endpoints ----------------------------------------------------------------------
+
+YES = {"yes": 1, "no": 0}
+PASSING = {
+    "429": scripted.RATE_LIMITED,
+    "503": scripted.OVERLOADED,
+    "reset": Reply("Yes", ending="aborted"),
+}
+
+
+def chain(*endpoints: Endpoint, deadline_s: float = 60) -> Chain:
+    return Chain(endpoints, deadline_s, pause=lambda: 0)
+
+
+@pytest.mark.parametrize("fault", PASSING)
+async def test_a_passing_fault_costs_no_probability(serve: Serve, fault: str) -> None:
+    server, endpoint = serve([PASSING[fault], sure(Yes=1.0)])
+    spare_server, spare = serve([sure(No=1.0)])
+    assert await chain(endpoint, spare).probability(ASKED, OPTIONS) == YES
+    assert len(server.requests) == 2
+    assert not spare_server.requests
+
+
+async def test_they_come_from_the_first_endpoint_that_answers(serve: Serve) -> None:
+    server, endpoint = serve([scripted.OVERLOADED])
+    _, spare = serve([sure(Yes=1.0)])
+    assert await chain(endpoint, spare).probability(ASKED, OPTIONS) == YES
+    assert len(server.requests) == 2
+
+
+async def test_a_key_refused_is_an_error_and_not_tried_again(serve: Serve) -> None:
+    server, endpoint = serve([scripted.WRONG_KEY])
+    with pytest.raises(EndpointRefused):
+        await chain(endpoint).probability(ASKED, OPTIONS)
+    assert len(server.requests) == 1
+
+
+@pytest.mark.parametrize("refuses", [[], ["logprobs"]], ids=["left out", "refused"])
+async def test_no_probabilities_are_no_fault(serve: Serve, refuses: list[str]) -> None:
+    server, endpoint = serve([Reply("Yes")], refuses=refuses)
+    spare_server, spare = serve([sure(Yes=1.0)])
+    assert await chain(endpoint, spare).probability(ASKED, OPTIONS) is None
+    assert len(server.requests) == 1
+    assert not spare_server.requests
+
+
+async def test_they_have_the_deadline_too(serve: Serve) -> None:
+    server, endpoint = serve([scripted.SILENT])
+    await endpoint.model()  # the client is made
+    with pytest.raises(EndpointUnreachable, match="ANSWER_DEADLINE"):
+        await chain(endpoint, deadline_s=0.5).probability(ASKED, OPTIONS)
+    assert len(server.requests) == 1
