@@ -161,8 +161,9 @@ async def _worth_another(
     if isinstance(error, EndpointRefused) or link.breaker.is_open:
         return False
     told = error.retry_after_s if isinstance(error, EndpointOverloaded) else None
-    pause_s = pause() if told is None else told
-    if pause_s > LONGEST_PAUSE_S or _now() + pause_s >= ends:
+    told_s = max(0.0, told or 0.0)
+    pause_s = told_s + pause()  # not sooner than told, nor all at the moment that all were told
+    if told_s > LONGEST_PAUSE_S or _now() + pause_s >= ends:
         return False
     await asyncio.sleep(pause_s)
     return True

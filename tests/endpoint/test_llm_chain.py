@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+import time
 from collections.abc import Sequence
 from typing import Any
 
@@ -103,11 +104,16 @@ async def test_an_endpoint_that_asks_for_a_long_wait_is_not_waited_for(serve: Se
     assert len(server.requests) == 1
 
 
-async def test_an_endpoint_that_asks_for_a_short_wait_is_asked_again(serve: Serve) -> None:
-    busy = Reply(status=503, body="busy", headers={"Retry-After": "0"})
+@pytest.mark.parametrize("told", ["0.3", "-1", "nan"])
+async def test_who_asks_for_a_short_wait_is_asked_again_after_it_and_a_moment(
+    serve: Serve, told: str
+) -> None:
+    busy = Reply(status=503, body="busy", headers={"Retry-After": told})
     _, endpoint = serve(faults_then(busy))
-    long = Chain([endpoint], pause=lambda: 3600)
-    assert await long.complete(QUESTION, 50) == ANSWER
+    await endpoint.model()  # the client is made
+    began = time.monotonic()
+    assert await Chain([endpoint], pause=lambda: 0.3).complete(QUESTION, 50) == ANSWER
+    assert time.monotonic() - began >= (0.6 if told == "0.3" else 0.3)
 
 
 # --- the next endpoint ---------------------------------------------------------------------------
