@@ -13,13 +13,14 @@ from typing import Any
 
 from bot.llm.counting import count_tokens
 from bot.llm.faults import (
+    BROKEN_OFF,
     ContextTooLong,
     EndpointError,
     EndpointRefused,
     OnlyThought,
     UselessReply,
     all_told,
-    fault_in_stream,
+    fault_in_reply,
 )
 from bot.llm.lines import lines
 from bot.llm.manners import LESSONS, Manners
@@ -100,6 +101,8 @@ class Completion:
                     for piece in text.feed(chunk.text):
                         course.note(piece)
                         yield piece
+            if finish in BROKEN_OFF:
+                raise self._server.fault(fault_in_reply(finish, self._server.address))
             cut_in_thought = text.expects_more and finish == "length"
             if (rest := text.rest()) and not cut_in_thought:
                 course.note(rest)
@@ -121,7 +124,7 @@ class Completion:
         try:
             chunk = json.loads(data)
             if error := chunk.get("error") or (chunk.get("object") == "error" and chunk):
-                raise self._server.fault(fault_in_stream(error, self._server.address), request)
+                raise self._server.fault(fault_in_reply(error, self._server.address), request)
             if usage := chunk.get("usage"):
                 self._count(usage)
             choices = chunk.get("choices") or ()

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 CONNECT_TIMEOUT_S = 5.0
 # Characters that an error and a request have in common by chance at most; fewer in other scripts.
 LONG_RUN, FOREIGN_RUN = 14, 5
+# Why a reply ended that is no whole one: vLLM and SGLang; vLLM and OpenRouter; DeepSeek.
+BROKEN_OFF = ("abort", "error", "insufficient_system_resource")
 
 # vLLM and OpenAI; llama.cpp; OpenAI; SGLang; vLLM's engine; Model Studio; SGLang and LiteLLM.
 _TOO_LONG = re.compile(
@@ -40,7 +42,7 @@ class EndpointRefused(EndpointError):
 
 
 class EndpointOverloaded(EndpointError):
-    """429 or 5xx: it may work again in a moment, or after `retry_after_s` where it says so."""
+    """408, 429 or 5xx: it may work again in a moment, or after `retry_after_s` where it says so."""
 
     retry_after_s: float | None = None
 
@@ -70,8 +72,8 @@ def fault(error: Exception, address: str, timeout_s: float) -> EndpointError:
     return named
 
 
-def fault_in_stream(told: object, address: str) -> EndpointError:
-    """An error object that came in place of a chunk, as one of ours."""
+def fault_in_reply(told: object, address: str) -> EndpointError:
+    """What came as a reply's error, or as the reason why it broke off, as one of ours."""
     text = without_secrets(f"the endpoint {address} broke off: {shortly(told)}")
     return ContextTooLong(text) if _TOO_LONG.search(str(told)) else UselessReply(text)
 
@@ -133,7 +135,7 @@ def _explained_status(status: int, reason: str, told: str) -> tuple[type[Endpoin
         return EndpointRefused, f"{answered}: OPENAI_API_KEY has no credit left"
     if status == 429:
         return EndpointOverloaded, f"{answered}: too many requests, or OPENAI_API_KEY has no quota"
-    if status >= 500:
+    if status == 408 or status >= 500:
         return EndpointOverloaded, f"{answered}: if it stays so, check OPENAI_BASE_URL"
     if status in (401, 403):
         return EndpointRefused, f"refused the key ({reason}): check OPENAI_API_KEY"

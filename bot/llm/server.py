@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeGuard
 
 from bot.llm import dialects
 from bot.llm.faults import (
+    BROKEN_OFF,
     CONNECT_TIMEOUT_S,
     EndpointError,
     EndpointOverloaded,
@@ -21,6 +22,7 @@ from bot.llm.faults import (
     EndpointUnreachable,
     UselessReply,
     fault,
+    fault_in_reply,
     unquoted,
     without_secrets,
 )
@@ -127,6 +129,8 @@ class Server:
             raise self.fault(error, request) from error
         if not isinstance(told, Mapping):
             raise self.fault(UselessReply("the endpoint's reply is no completion"))
+        if broken := _broken_off(told):
+            raise self.fault(fault_in_reply(broken, self.address), request)
         return told
 
     @property
@@ -196,6 +200,14 @@ class Server:
             text = re.sub(r"\bOPENAI_(?:BASE_URL|API_KEY|MODEL)\b", rf"\g<0>_{self._number}", text)
         error.args = (text,)
         return error
+
+
+def _broken_off(reply: Mapping[str, Any]) -> object:
+    """The error in a reply, or why it ended where that says it is not whole; None in any other."""
+    choices = reply.get("choices")
+    listed = choices if isinstance(choices, list) else ()
+    ends = [choice.get("finish_reason") for choice in listed if isinstance(choice, Mapping)]
+    return reply.get("error") or next((end for end in ends if end in BROKEN_OFF), None)
 
 
 def _is_count(told: object) -> TypeGuard[int]:

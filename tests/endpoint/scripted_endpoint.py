@@ -125,6 +125,10 @@ NULL_CONTENT = Reply(pieces=())
 MALFORMED = Reply("Alibaba said ", ending="malformed")
 CUT = Reply("Alibaba said [1]. Then it ", ending="cut")
 ABORTED = Reply("Alibaba said [1]. Then it ", ending="aborted")
+TIMED_OUT = failing(408, "Request timed out")
+GIVEN_UP = Reply("Alibaba said [1]. Then it ", finish="abort")  # vLLM
+FAILED = Reply("Alibaba said [1]. Then it ", finish="error")  # OpenRouter
+OUT_OF_ROOM = Reply("Alibaba said [1]. Then it ", finish="insufficient_system_resource")  # DeepSeek
 BREAKS_OFF = Reply("Alibaba said [1]. Then it ", ending="error")
 SILENT = Reply(ending="silent")
 
@@ -144,7 +148,14 @@ FAULTS: Mapping[str, Reply] = {
     "cut": CUT,
     "aborted": ABORTED,
     "error-in-stream": BREAKS_OFF,
+    "408": TIMED_OUT,
+    "given-up": GIVEN_UP,
+    "failed": FAILED,
+    "out-of-room": OUT_OF_ROOM,
 }
+
+
+_BROKEN = {"error": {"message": "CUDA out of memory", "code": 500}}
 
 
 class ScriptedEndpoint:
@@ -235,7 +246,8 @@ class ScriptedEndpoint:
                 await asyncio.Event().wait()
             if reply.ending == "aborted":
                 request.transport.abort()
-            return web.json_response(_whole(asked, reply))
+            told = _BROKEN if reply.ending == "error" else _whole(asked, reply)
+            return web.json_response(told)
         try:
             return await self._stream(request, asked, reply)
         except (asyncio.CancelledError, ConnectionError):
@@ -269,7 +281,7 @@ class ScriptedEndpoint:
             case "malformed":
                 await send(reply.malformed)
             case "error":
-                await send({"error": {"message": "CUDA out of memory", "code": 500}})
+                await send(_BROKEN)
             case "aborted":
                 assert request.transport is not None
                 request.transport.abort()

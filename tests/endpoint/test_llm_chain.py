@@ -32,8 +32,8 @@ from bot.llm.tries import Link
 SPARE = "The spare one says so [1]."
 
 # What is worth another try at the same endpoint.
-PASSING = ["429", "503", "500", "empty", "null-content", "malformed", "cut", "aborted",
-           "error-in-stream"]  # fmt: skip
+PASSING = ["408", "429", "503", "500", "empty", "null-content", "malformed", "cut", "aborted",
+           "error-in-stream", "given-up", "failed", "out-of-room"]  # fmt: skip
 # What is not: nothing changes about it.
 LASTING = ["401", "404", "400"]
 

@@ -98,6 +98,8 @@ PASSING = {
     "429": scripted.RATE_LIMITED,
     "503": scripted.OVERLOADED,
     "reset": Reply("Yes", ending="aborted"),
+    "an error in its place": Reply(ending="error"),
+    "given up": Reply(finish="abort"),
 }
 
 

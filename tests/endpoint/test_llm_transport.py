@@ -242,7 +242,8 @@ KINDS = {
     "context-vllm": ContextTooLong, "context-llama.cpp": ContextTooLong,
     "context-openai": ContextTooLong, "empty": UselessReply, "null-content": UselessReply,
     "malformed": UselessReply, "cut": UselessReply, "aborted": UselessReply,
-    "error-in-stream": UselessReply,
+    "error-in-stream": UselessReply, "408": EndpointOverloaded, "given-up": UselessReply,
+    "failed": UselessReply, "out-of-room": UselessReply,
 }  # fmt: skip
 
 
