@@ -8,7 +8,7 @@ from typing import Any
 from bot.llm.chances import likeliest, shares
 from bot.llm.completion import Completion
 from bot.llm.counting import count_tokens
-from bot.llm.faults import ContextTooLong, EndpointRefused, all_told
+from bot.llm.faults import EndpointError, EndpointRefused, all_told
 from bot.llm.manners import LESSONS
 from bot.llm.model import Message, Prices, Tally
 from bot.llm.server import Server
@@ -91,11 +91,11 @@ class Endpoint:
             request = manners.judging(messages)
             try:
                 reply = await self._server.whole(request)
-            except EndpointRefused as error:
+            except EndpointError as error:
                 told = all_told(error)
-                if "logprobs" in told:
+                if "logprobs" in told:  # who has none says so by a 400, by a 500, or in a reply
                     manners.learn_unlikely(told)
-                elif isinstance(error, ContextTooLong) or not manners.learn(request, False, told):
+                elif type(error) is not EndpointRefused or not manners.learn(request, False, told):
                     raise
                 continue
             usage = self._server.counted(reply.get("usage"))

@@ -47,6 +47,7 @@ class Reply:
     secret_thoughts: int = 0  # tokens of thinking that is not sent, as OpenAI counts them
     likeliest: Mapping[str, float] | None = None  # first tokens and their logprobs, if asked for
     ending: Ending = "whole"
+    error: str = "CUDA out of memory"  # the message of that ending
     malformed: str = '{"choices": [{"delta": {"conte'  # the chunk of that ending
     lingers: bool = False  # whether the connection is kept open behind such an ending
     terminated: bool = False  # whether [DONE] follows such an ending
@@ -155,9 +156,6 @@ FAULTS: Mapping[str, Reply] = {
 }
 
 
-_BROKEN = {"error": {"message": "CUDA out of memory", "code": 500}}
-
-
 class ScriptedEndpoint:
     """The server; it runs from `start` to `stop`, or inside a `with` block.
 
@@ -246,7 +244,7 @@ class ScriptedEndpoint:
                 await asyncio.Event().wait()
             if reply.ending == "aborted":
                 request.transport.abort()
-            told = _BROKEN if reply.ending == "error" else _whole(asked, reply)
+            told = _broken(reply) if reply.ending == "error" else _whole(asked, reply)
             return web.json_response(told)
         try:
             return await self._stream(request, asked, reply)
@@ -281,7 +279,7 @@ class ScriptedEndpoint:
             case "malformed":
                 await send(reply.malformed)
             case "error":
-                await send(_BROKEN)
+                await send(_broken(reply))
             case "aborted":
                 assert request.transport is not None
                 request.transport.abort()
@@ -333,6 +331,10 @@ def _whole(asked: Mapping[str, Any], reply: Reply) -> dict[str, Any]:
         choice["logprobs"] = {"content": [{**top[0], "top_logprobs": top}]}
     usage = _usage(reply.usage or (0, 0))
     return {**_chunk(asked["model"], [choice]), "object": "chat.completion", "usage": usage}
+
+
+def _broken(reply: Reply) -> dict[str, Any]:
+    return {"error": {"message": reply.error, "code": 500}}
 
 
 def _usage(counts: Sequence[int | None]) -> dict[str, int | None]:

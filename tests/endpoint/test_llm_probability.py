@@ -130,9 +130,17 @@ async def test_a_key_refused_is_an_error_and_not_tried_again(serve: Serve) -> No
     assert len(server.requests) == 1
 
 
-@pytest.mark.parametrize("refuses", [[], ["logprobs"]], ids=["left out", "refused"])
-async def test_no_probabilities_are_no_fault(serve: Serve, refuses: list[str]) -> None:
-    server, endpoint = serve([Reply("Yes")], refuses=refuses)
+NONE_GIVEN = {
+    "left out": Reply("Yes"),
+    "refused": scripted.failing(400, "Unrecognized request argument supplied: logprobs"),
+    "as an error of its own": scripted.failing(500, "logprobs is not supported with this model"),
+    "in a reply": Reply(ending="error", error="logprobs are not supported by this provider"),
+}
+
+
+@pytest.mark.parametrize("way", NONE_GIVEN)
+async def test_no_probabilities_are_no_fault(serve: Serve, way: str) -> None:
+    server, endpoint = serve([NONE_GIVEN[way]])
     spare_server, spare = serve([sure(Yes=1.0)])
     assert await chain(endpoint, spare).probability(ASKED, OPTIONS) is None
     assert len(server.requests) == 1
