@@ -34,7 +34,7 @@ END_OF_BODY_S = 0.5  # how long the last bytes after [DONE] are waited for
 @dataclass(frozen=True)
 class _Chunk:
     text: str
-    thought: bool  # whether it carries thinking in a field of its own
+    aside: str  # what it carries in the field for thinking
     finish: str | None
 
 
@@ -86,29 +86,37 @@ class Completion:
     ) -> AsyncGenerator[str, None]:
         text = ThinkingFilter(manners.thinks_aloud(think))
         course = _Course()
-        apart = False  # whether thinking came in a field of its own
+        aside: list[str] = []  # what came in the field for thinking
         finish: str | None = None
         try:
             async with contextlib.aclosing(self._events(request)) as events:
                 async for data in events:
                     chunk = self._read(data, request)
                     finish = chunk.finish or finish
-                    if chunk.text or chunk.thought:
+                    if chunk.text or chunk.aside:
                         course.begin()
-                    if chunk.thought:
-                        apart = True
+                    if chunk.aside:
+                        aside.append(chunk.aside)
                         text.begin_outside()
                     for piece in text.feed(chunk.text):
                         course.note(piece)
                         yield piece
             if finish in BROKEN_OFF:
                 raise self._server.fault(fault_in_reply(finish, self._server.address))
+            alone = finish == "stop" and not (course.has_text or text.thoughts)
+            if aside and alone and manners.answers_aside(request):
+                for piece in text.feed("".join(aside)):
+                    course.note(piece)
+                    yield piece
+                aside, self._thought_in_secret = [], False
             cut_in_thought = text.expects_more and finish == "length"
             if (rest := text.rest()) and not cut_in_thought:
                 course.note(rest)
                 yield rest
-            thoughts = apart or text.thoughts or cut_in_thought or self._thought_in_secret
+            thoughts = bool(aside) or text.thoughts or cut_in_thought or self._thought_in_secret
             manners.saw(think, thoughts, text.began_inside or cut_in_thought)
+            if course.has_text:
+                manners.saw_text(think, beside_thoughts=bool(aside))
             if thoughts:
                 self.thinking_ms = course.thinking_ms(self._thought_in_secret)
             if not course.has_text:
@@ -131,7 +139,9 @@ class Completion:
             deltas = [choice.get("delta") or {} for choice in choices]
             return _Chunk(
                 text="".join(delta.get("content") or "" for delta in deltas),
-                thought=any(d.get("reasoning") or d.get("reasoning_content") for d in deltas),
+                aside="".join(
+                    str(d.get("reasoning") or d.get("reasoning_content") or "") for d in deltas
+                ),
                 finish=next((c["finish_reason"] for c in choices if c.get("finish_reason")), None),
             )
         except (ValueError, AttributeError, TypeError, RecursionError) as error:

@@ -6,6 +6,7 @@ Everything here is optional in a request: what a server refuses by name is left 
 vllm        docs.vllm.ai, "Reasoning Outputs": thinking comes as `reasoning`, in older versions as
             `reasoning_content`, without a parser inside the text; Qwen3 thinks unless
             `enable_thinking` is false, DeepSeek-V3.1 and Granite only where `thinking` is true.
+            Where it is false, some parsers give the whole answer as `reasoning`.
             SGLang takes the same.
 llama.cpp   tools/server/README.md: `chat_template_kwargs`; thinking comes as `reasoning_content`.
             `thinking_budget_tokens` (pull request 23673) bounds it per request. Its server hangs

@@ -29,6 +29,7 @@ class Manners:
         self.likeliest = dialect.likeliest  # 0: it gives no probabilities
         self.can_think = True
         self.thinks_anyway = False  # whether it did so in the last quick completion
+        self._thinks_beside = False  # whether its last quick text had thoughts in a field beside it
 
     def request(
         self,
@@ -95,6 +96,20 @@ class Manners:
         self._aloud[think] = aloud
         if not think:
             self.thinks_anyway = thoughts
+
+    def saw_text(self, think: bool, beside_thoughts: bool) -> None:
+        """Notes of a completion with a text whether it had thoughts in a field of their own."""
+        if not think:
+            self._thinks_beside = beside_thoughts
+
+    def answers_aside(self, request: Mapping[str, Any]) -> bool:
+        """Whether what a reply to `request` has in the field for thinking, and nowhere else, is
+        its answer. vLLM's parsers of some models take all for thinking that has no tag behind it,
+        also where there was no thinking; nobody's thinking is shown for that.
+        """
+        switch = self._dialect.switch
+        told_not_to = request.get(switch) == self._dialect.quick[switch]
+        return told_not_to and not self._thinks_beside and not thinks_by_name(self._model)
 
     def _plain(self, messages: Sequence[Message], max_tokens: int) -> dict[str, Any]:
         listed = [{"role": message.role, "content": message.content} for message in messages]

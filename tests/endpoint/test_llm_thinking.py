@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import itertools
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from asking import ANSWER, QUESTION, THOUGHTS, Serve, pieces_of
@@ -168,3 +169,72 @@ async def test_one_thought_too_many_is_not_held_against_it_for_ever(serve: Serve
         await endpoint.complete(QUESTION, 50)
     assert await endpoint.probability(QUESTION, ["yes", "no"]) == {"yes": 1, "no": 0}
     assert [sent["max_tokens"] for sent in server.requests] == [50, 1050, 1]
+
+
+# --- an answer in the field for thinking ---------------------------------------------------------
+
+ASIDE = {
+    "reasoning": Reply(reasoning=ANSWER),
+    "reasoning_content": Reply(reasoning_content=ANSWER),
+    "null content": Reply(pieces=(), reasoning=ANSWER),
+    "counted as thinking": Reply(reasoning=ANSWER, secret_thoughts=9),
+    "nothing but space beside it": Reply("\n\n", reasoning=ANSWER),
+}
+
+
+@pytest.mark.parametrize("way", ASIDE)
+async def test_who_was_told_not_to_think_and_put_all_aside_has_answered(
+    serve: Serve, way: str
+) -> None:
+    sure = Reply("Yes", likeliest={"Yes": 0.0})
+    server, endpoint = serve([ASIDE[way], ASIDE[way], sure], thinking_tokens=1000)
+    for _ in range(2):
+        reply = endpoint.stream(QUESTION, 50)
+        assert await reply.text() == ANSWER
+        assert reply.thinking_ms is None
+    assert await endpoint.probability(QUESTION, ["yes", "no"]) == {"yes": 1, "no": 0}
+    assert [sent["max_tokens"] for sent in server.requests] == [50, 50, 1]
+
+
+async def test_what_was_put_aside_is_still_freed_of_thinking(serve: Serve) -> None:
+    _, endpoint = serve([Reply(reasoning=f"<think>{THOUGHTS}</think>{ANSWER}")])
+    assert await endpoint.complete(QUESTION, 50) == ANSWER
+
+
+@pytest.mark.parametrize(
+    ("reply", "more"),
+    [
+        (Reply(reasoning=THOUGHTS, finish="length"), {}),
+        (Reply(pieces=(), secret_thoughts=50), {"dialect": "openai"}),
+        (Reply(reasoning=THOUGHTS), {"model": "QwQ-32B"}),
+        (Reply(reasoning=THOUGHTS), {"refuses": ["chat_template_kwargs"]}),
+        (Reply(f"<think>{THOUGHTS}</think>", reasoning=THOUGHTS), {}),
+    ],
+    ids=[
+        "cut off",
+        "secret",
+        "always thinks by its name",
+        "could not be told",
+        "thought in the text, too",
+    ],
+)
+async def test_thoughts_alone_are_no_answer(
+    serve: Serve, reply: Reply, more: dict[str, Any]
+) -> None:
+    _, endpoint = serve([reply], **more)
+    with pytest.raises(OnlyThought):
+        await endpoint.complete(QUESTION, 50)
+
+
+async def test_thoughts_alone_are_no_answer_where_thinking_was_asked_for(serve: Serve) -> None:
+    _, endpoint = serve([Reply(reasoning=THOUGHTS)])
+    with pytest.raises(OnlyThought):
+        await endpoint.complete(QUESTION, 50, think=True)
+
+
+async def test_thoughts_alone_are_no_answer_of_who_thinks_beside_its_answers(serve: Serve) -> None:
+    _, endpoint = serve([WAYS["reasoning"], Reply(reasoning=THOUGHTS)])
+    assert await endpoint.complete(QUESTION, 50) == ANSWER
+    for _ in range(2):
+        with pytest.raises(OnlyThought):
+            await endpoint.complete(QUESTION, 50)
