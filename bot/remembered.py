@@ -139,7 +139,10 @@ class RememberedCompletion:
         pieces: list[str] = []
         async with contextlib.aclosing(completion.pieces()) as coming:
             async for piece in coming:
-                pieces.append(piece)
+                if piece == ANEW:  # what came before may be thinking, which is never kept
+                    pieces.clear()
+                else:
+                    pieces.append(piece)
                 yield piece
         self.usage, self.thinking_ms = completion.usage, completion.thinking_ms
         self.model, self.endpoint = completion.model, completion.endpoint
