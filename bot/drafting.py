@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from bot.llm import EndpointError, Message, Model
+from bot.llm import EndpointError, Message, Model, identity
 from knowledge.errors import ModelFailed
 from knowledge.files import write_whole
 from knowledge.ingest.intake import Drafter
@@ -26,10 +26,10 @@ async def make_drafter(endpoint: Model, cache: Path) -> Drafter:
     Replies are kept in `cache`: a model takes minutes for an article, and a run that was
     interrupted, or is repeated with other options, asks for nothing twice.
     """
-    model = await endpoint.model()
+    model, known_as = await endpoint.model(), await identity(endpoint)
 
     async def ask(system: str, user: str, schema: Mapping[str, Any]) -> str:
-        asked = json.dumps([model, REPLY_TOKENS, system, user, schema], sort_keys=True)
+        asked = json.dumps([known_as, REPLY_TOKENS, system, user, schema], sort_keys=True)
         file = cache / "drafting" / f"{hashlib.sha256(asked.encode()).hexdigest()[:32]}.txt"
         with contextlib.suppress(OSError, UnicodeDecodeError):
             return file.read_text(encoding="utf-8")

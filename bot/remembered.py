@@ -15,7 +15,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from bot.llm import ANEW, Message, Model, Tally, Usage
+from bot.llm import ANEW, Message, Model, Tally, Usage, identity
 from knowledge.files import write_whole
 
 
@@ -28,6 +28,10 @@ class Remembered:
     def __init__(self, endpoint: Model, folder: Path) -> None:
         self._endpoint, self._folder = endpoint, folder
         self.seconds = 0.0
+
+    @property
+    def address(self) -> str:
+        return self._endpoint.address
 
     async def model(self) -> str:
         return await self._endpoint.model()
@@ -76,7 +80,7 @@ class Remembered:
     async def _file(
         self, kind: str, messages: Sequence[Message], max_tokens: int, more: Any = None
     ) -> Path:
-        asked = [kind, await self.model(), max_tokens, [asdict(m) for m in messages], more]
+        asked = [kind, await identity(self), max_tokens, [asdict(m) for m in messages], more]
         digest = hashlib.sha256(json.dumps(asked, sort_keys=True).encode()).hexdigest()
         return self._folder / f"{digest[:32]}.json"
 

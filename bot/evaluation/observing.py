@@ -31,6 +31,10 @@ class Observed:
         """How much longer the model took when it was first asked for what was replayed now."""
         return max(0.0, self._model.seconds - self._seconds_before - self._waited)
 
+    @property
+    def address(self) -> str:
+        return self._model.address
+
     async def model(self) -> str:
         return await self._model.model()
 

@@ -23,7 +23,7 @@ from bot.llm.faults import (
     OnlyThought,
     UselessReply,
 )
-from bot.llm.model import Message, Model, Prices, Reply, Tally, Usage
+from bot.llm.model import Message, Model, Prices, Reply, Tally, Usage, identity
 from bot.llm.thinking import ANEW, END_OF_THOUGHT
 
 __all__ = [
@@ -48,4 +48,5 @@ __all__ = [
     "Tally",
     "Usage",
     "UselessReply",
+    "identity",
 ]

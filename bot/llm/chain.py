@@ -48,6 +48,10 @@ class Chain:
         self._links = [Link(endpoint, breaker(endpoint.address)) for endpoint in endpoints]
         self._deadline_s, self._pause = deadline_s, pause
 
+    @property
+    def address(self) -> str:
+        return self._links[0].endpoint.address
+
     async def model(self) -> str:
         """The name of the first model that can be found out. Raises EndpointError."""
         first: EndpointError | None = None

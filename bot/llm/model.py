@@ -93,6 +93,10 @@ class Reply(Protocol):
 class Model(Protocol):
     """A chat model. Every method raises EndpointError."""
 
+    @property
+    def address(self) -> str:
+        """Where the model is that is asked first, without secrets."""
+
     async def model(self) -> str:
         """The name of the model that is asked first."""
 
@@ -130,3 +134,15 @@ class Model(Protocol):
         """
 
     async def close(self) -> None: ...
+
+
+# What any model may be called: by SGLang, mlx_lm, LM Studio and TGI, and in a mounted folder.
+_ANYBODY = frozenset({"default", "default_model", "local-model", "tgi", "model"})
+
+
+async def identity(model: Model) -> str:
+    """What tells `model` from others in what is kept of it: its name, and where it is if the name
+    is one that any may have. Raises EndpointError."""
+    name = await model.model()
+    told = name.strip("/").rpartition("/")[2].casefold()
+    return f"{name} at {model.address}" if told in _ANYBODY else name
