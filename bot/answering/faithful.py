@@ -29,10 +29,14 @@ from knowledge.text import QUOTED, fold, has_word, is_unspaced, length
 
 LEAST = 0.4  # of the words of a sentence, beside names, that its translation must have
 SPELLED_OUT = 12  # small numbers may become words
-_NO_ALONE = {"ne", "n", "noch"}  # né, when folded; weder … noch, but noch too
-# What other languages tell with a negation: irresponsible, non-thinking, to fall short.
+# What other languages tell with a negation: irresponsible, non-thinking, to fall short, to decline
+# to comment, at least (not less than), whether (or not).
 _NEGATIVE = re.compile(
-    r"\b(?:non|un(?!i|der|til)|ir|im|dis|mis)[a-z-]+|\b(?:short|lack|free)\b", re.I
+    r"\b(?:(?:non|un(?!i|der|til)|ir|im|dis|mis|illeg|illic)[a-z-]+"
+    r"|in(?:accura|adequa|capab|complet|correct|depend|effect|secur|suffic|valid)[a-z]+"
+    r"|(?:declin|avoid|prevent|prohibit|oppos)[a-z]*|bans?|banned|stops?|stopped|short|lack|free"
+    r"|whether|un(?:til|less)|rather|instead|except|few|little|at least|at most|yet to)\b",
+    re.I,
 )
 _LETTER = regex.compile(r"\p{L}")
 _LOOP = regex.compile(r"(\S.{5,60}?)[\s\p{P}]*(?:\1[\s\p{P}]*){2}")
@@ -106,9 +110,11 @@ def _turned_round(translation: str, sentence: str, language: str, ours: str) -> 
     """
     if not (is_known(language) and is_known(ours)):
         return None
+    told = spaced(translation)
     own = any_of("not", "denial", language=ours).search(spaced(sentence))
-    found = any_of("not", "denial", language=language).findall(spaced(translation))
-    denied = [word for word in found if word.strip() not in _NO_ALONE]
+    found = list(any_of("not", "denial", "unsure", language=language).finditer(told))
+    unsure = {match.span() for match in any_of("unsure", language=language).finditer(told)}
+    denied = [match[0] for match in found if match.span() not in unsure]
     if own and not found:
         return f"it lost {own[0].strip()!r}"
     if denied and not own and not _NEGATIVE.search(sentence):

@@ -14,10 +14,10 @@ from knowledge.text import fold, is_unspaced
 # What wording.toml explains at its head.
 # fmt: off
 Kind = Literal[
-    "number", "not", "denial", "hedge", "says", "tells", "denies", "relays", "source", "document",
-    "of", "reads", "office", "voice", "nobody", "glue", "measure", "roughly", "since", "inside",
-    "links", "leans", "refers", "being", "having", "times", "than", "ends", "aside", "within",
-    "time", "article", "kind", "no_name",
+    "number", "not", "denial", "unsure", "hedge", "says", "tells", "denies", "relays", "source",
+    "document", "of", "reads", "office", "voice", "nobody", "glue", "measure", "roughly", "since",
+    "inside", "links", "leans", "refers", "being", "having", "times", "than", "ends", "aside",
+    "within", "time", "article", "kind", "no_name",
 ]
 # fmt: on
 
@@ -64,9 +64,10 @@ def _form(stem: str) -> str:
     """What finds one entry in a spaced text."""
     if is_unspaced(stem[0]):
         return regex.escape(stem)
-    end = "" if stem.endswith("*") else "(?= )"
     prefix = "[وف]?" if _ARABIC.match(stem) else ""  # "and", "so" are part of a word
-    return rf"(?<= ){prefix}{regex.escape(stem.rstrip('*'))}{end}"
+    start = "" if stem.startswith("*") else rf"(?<= ){prefix}"
+    end = "" if stem.endswith("*") else "(?= )"
+    return rf"{start}{regex.escape(stem.strip('*'))}{end}"
 
 
 def _tables(language: str | None) -> list[dict[str, Any]]:
