@@ -23,9 +23,9 @@ _NOISE = regex.compile(r"<[^>]*>|https?://\S+|:\w+:|[\d\p{P}\p{S}]+")
 _LATIN_WORD = regex.compile(r"\p{Latin}[\p{Latin}\p{M}\d.-]*")
 _OTHER_LETTERS = regex.compile(r"[\p{L}--\p{Latin}]", regex.V1)
 ASKED_IN = 0.6  # what a word that only one language asks with adds to its score
-# What questions are asked with, in the Latin script, which settles nothing; without words that are
-# common in another language (German mit, English was). Of 308 questions, in 32
-# languages, three were told for another language without these words, and one is with them.
+# What questions are asked with, in scripts that settle nothing; without words that are common in
+# another language (German mit, English was). Of 308 questions, in 32 languages, three were told for
+# another language without these words, and one is with them.
 _ASKING = {
     "en": "who what when where why which how whose",
     "es": "qué quién quiénes cuándo dónde cuánto cuántos cuánta cuántas cuál cuáles cómo",
@@ -46,6 +46,38 @@ _ASKING = {
     "id": "siapa apa apakah kapan berapa mengapa kenapa bagaimana",
     "ms": "siapa apa apakah berapa mengapa kenapa bagaimana",
     "sw": "nani nini lini wapi ngapi wangapi mangapi vipi gani",
+    "hi": "क्या क्यों कौन कब किसने किसे कितने कितनी कितना",
+    # Languages without phrases, which else are told for a neighbour that has them: no word that the
+    # neighbour has, too, for it would lose more questions than these won. Of 229 questions in 35 of
+    # them 108 were told rightly without these words, and 177 are with them.
+    "no": "hva",
+    "ca": "què quants quantes quin quina quins quines",
+    "gl": "quen cando cantos",
+    "sl": "kdaj zakaj kje kateri katera katero koliko kako",
+    "sk": "čo kedy prečo koľko ktorý ktorá ktoré aký aká aké",
+    "hr": "tko što gdje zašto koliko kako koja koje",
+    "bs": "šta",
+    "sr": "шта зашто колико",
+    "lv": "kāpēc kurš kāds kāda",
+    "lt": "ką kodėl kiek kuris koks kokia",
+    "et": "kes mida millal miks kuidas mitu milline",
+    "bg": "кой какво защо колко къде",
+    "mk": "кој зошто колку каде",
+    "af": "hoekom watter",
+    "az": "nə nədir niyə neçə necə hansı",
+    "uz": "nima qachon nechta qayerda qanday qancha qaysi",
+    "kk": "кім қашан неге қанша қайда қандай",
+    "jv": "pira piye kepriye ngendi",
+    "su": "naon iraha kunaon sabaraha kumaha",
+    "mt": "għaliex kemm liema fejn",
+    "ne": "कसले कहिले कति कुन कसरी कसको",
+    "mr": "कोण कोणी काय कधी किती कुठे",
+    "is": "hvað hvenær hversu hvaða hvernig hverju",
+    "ga": "cé cén cathain conas céard",
+    "cy": "pwy pryd sut",
+    "eu": "nork zer noiz zergatik zenbat zein",
+    "sq": "kush çfarë pse cili cila",
+    "tl": "kailan bakit magkano paano",
 }
 # Scripts that settle the language, in this order: Japanese mixes kana with Han.
 _SCRIPTS = tuple(

@@ -84,6 +84,73 @@ def test_a_short_question_is_recognised(index: Index, language: str, question: s
     assert detect(question, index.name_forms, "fallback") == language
 
 
+# In languages without phrases of their own, which are near to one that has them.
+ASKED_NEARBY = [
+    ("no", "Hva sier selskapet om saken?"),
+    ("no", "Hva koster broen?"),
+    ("ca", "Quins bancs van pagar el pont?"),
+    ("ca", "Quina empresa guanya?"),
+    ("gl", "Cando decidiu o tribunal?"),
+    ("gl", "Quen dirixe a empresa?"),
+    ("sl", "Zakaj je direktor odstopil?"),
+    ("sl", "Kdaj so odprli novi most?"),
+    ("sk", "Kedy otvorili nový most?"),
+    ("sk", "Čo chce firma?"),
+    ("hr", "Što kaže tvrtka?"),
+    ("hr", "Tko plaća most?"),
+    ("bs", "Šta je odlučio sud?"),
+    ("sr", "Колико кошта мост?"),
+    ("sr", "Зашто касни брод?"),
+    ("lv", "Kurš vada uzņēmumu?"),
+    ("lv", "Kurš maksā?"),
+    ("lt", "Kiek kainuoja tiltas?"),
+    ("lt", "Kuris laivas?"),
+    ("et", "Millal avati uus sild?"),
+    ("et", "Miks kohus nii otsustas?"),
+    ("et", "Mida ütleb firma?"),
+    ("bg", "Кой плаща?"),
+    ("mk", "Зошто директорот поднесе оставка?"),
+    ("af", "Hoekom is die brug toe?"),
+    ("af", "Watter skip?"),
+    ("az", "Yeni körpü nə vaxt açıldı?"),
+    ("az", "Hansı şirkət körpünü tikir?"),
+    ("uz", "Kompaniya nima deydi?"),
+    ("uz", "Qaysi kompaniya ko'prik qurmoqda?"),
+    ("kk", "Көпірді кім салды?"),
+    ("kk", "Сот неге кешікті?"),
+    ("jv", "Kepriye putusan pengadilan?"),
+    ("jv", "Pira regane?"),
+    ("su", "Naon putusan pangadilan?"),
+    ("su", "Kunaon diréktur mundur?"),
+    ("mt", "Kemm jiswa l-pont?"),
+    ("mt", "Liema qorti ddeċidiet?"),
+    ("ne", "पुल कसले बनायो?"),
+    ("ne", "कुन कम्पनीले पुल बनायो?"),
+    ("mr", "न्यायालयाने काय ठरवले?"),
+    ("mr", "पूल कोणी बांधला?"),
+    ("is", "Hversu margir starfa hjá fyrirtækinu?"),
+    ("is", "Hvernig gekk?"),
+    ("ga", "Cén chúirt a rinne an cinneadh?"),
+    ("ga", "Cé mhéad a chosain an droichead?"),
+    ("cy", "Pwy adeiladodd y bont?"),
+    ("cy", "Pryd penderfynodd y llys?"),
+    ("eu", "Zer dio enpresak?"),
+    ("eu", "Zenbat balio du zubiak?"),
+    ("sq", "Kush e ndërtoi urën?"),
+    ("sq", "Pse dha dorëheqjen drejtori?"),
+    ("tl", "Bakit nagpasya ang hukuman?"),
+    ("tl", "Paano nangyari?"),
+    ("hi", "पुल कब खुला?"),  # which the detector takes for Newari
+]
+
+
+@pytest.mark.parametrize(("language", "question"), ASKED_NEARBY)
+def test_a_short_question_is_not_told_for_one_in_a_language_nearby(
+    language: str, question: str
+) -> None:
+    assert detect(question, [], "fallback") == language
+
+
 @pytest.mark.parametrize(
     "question",
     [
