@@ -162,6 +162,73 @@ RIGHT = {
         CARRIES: "Daraja jipya limebeba treni tangu majira ya kuchipua, ilisema kampuni.",
         DECLINED: "Kampuni hiyo haikutoa maoni na iliuliza kama daraja hilo litadumu kwa muda.",
     },
+    "zh": {
+        REJECTED: "船厂拒绝接受关于大桥的说法。",
+        CARRIES: "该公司表示，新桥自春天以来一直非常繁忙，未来也将承载火车。",
+    },
+    "ja": {
+        REJECTED: "造船所は橋に関する主張を退けた。",
+        CARRIES: "同社によると、新しい橋は春から必ず列車を通してきた。",
+    },
+    "ko": {
+        REJECTED: "조선소는 다리에 관한 주장을 사실무근이라고 밝혔다.",
+        CARRIES: "회사는 새 다리가 봄부터 오랫 동안 열차를 지탱해 왔다고 밝혔다.",
+    },
+    "hi": {
+        REJECTED: "जहाज कारखाने ने पुल के बारे में दावों को ठुकरा दिया और उन्हें गलत बताया।",
+        DENIED: "कंपनी ने सार्वजनिक रूप से नकारा है कि उसका पुल प्रतिद्वंद्वी की योजना की नकल है।",
+    },
+    "ru": {
+        REJECTED: "Верфь отклонила утверждения о мосте, назвав их ложью.",
+        REPEATED: "Верфь повторила своё опровержение перед судом в столице.",
+    },
+    "de": {
+        REJECTED: "Die Werft lehnte die Behauptungen über die Brücke als Lügen ab.",
+        REPEATED: "Die Werft wiederholte ihr Dementi vor dem Gericht in der Hauptstadt.",
+        CARRIES: "Die neue Brücke trage seit dem Frühling Züge, darauf weist die Firma hin.",
+    },
+    "fr": {
+        REPEATED: "Le chantier naval a répété sa dénégation devant le tribunal de la capitale.",
+        CARRIES: "Le nouveau pont porte des trains depuis le printemps, dit une personne.",
+    },
+    "es": {
+        DENIED: "La empresa ha negado en público que su puente se copiara de un rival.",
+        REPEATED: "El astillero repitió su negativa ante el tribunal de la capital.",
+    },
+    "pt": {
+        DENIED: "A empresa tem negado em público que a sua ponte foi copiada de um rival.",
+        REPEATED: "O estaleiro repetiu a sua negação perante o tribunal da capital.",
+    },
+    "it": {
+        DENIED: "L'azienda negò pubblicamente che il suo ponte fosse copiato da un rivale.",
+        REPEATED: "Il cantiere ha ripetuto la sua negazione davanti al tribunale della capitale.",
+    },
+    "nl": {
+        REJECTED: "De werf heeft de beweringen over de brug verworpen.",
+        REFUTED: "De bouwer betwist het rapport over de brug en spreekt van valse cijfers.",
+    },
+    "pl": {
+        DENIED: "Firma publicznie zdementowała doniesienia, że jej most skopiowano od rywala.",
+        REFUTED: "Budowniczy kwestionuje raport o moście i podważa jego dane.",
+    },
+    "tr": {
+        DENIED: "Şirket, köprüsünün bir rakibin planlarından kopyalandığını açıkça inkâr etti.",
+        REJECTED: "Köprüyle ilgili iddialar tersane tarafından reddedildi.",
+        DOUBTED: "Mühendisler eski köprünün güvenli olduğuna inanmıyor.",
+    },
+    "ar": {
+        DENIED: "أنكرت الشركة علناً أن جسرها منسوخ من مخططات شركة منافسة.",
+        REFUTED: "يعارض الباني التقرير عن الجسر ويفند أرقامه.",
+        CARRIES: "قالت الشركة إن الجسر الجديد لا يزال يحمل القطارات منذ الربيع.",
+    },
+    "id": {
+        REJECTED: "Klaim tentang jembatan itu ditolak oleh galangan kapal sebagai keliru.",
+        REPEATED: "Galangan kapal itu mengulangi sangkalannya di depan pengadilan di ibu kota.",
+    },
+    "vi": {
+        REJECTED: "Xưởng đóng tàu nói các tuyên bố về cây cầu là sai sự thật.",
+        CARRIES: "Công ty cho biết cây cầu mới chở tàu hỏa tới cảng hàng không từ mùa xuân.",
+    },
 }  # fmt: skip
 
 TURNED = {
