@@ -1,0 +1,98 @@
+"""What a reader of a report sees: the counts, as numbers and as bars, whole and in groups."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+
+import lxml.html
+import pytest
+from made_answers import STORY, answer, question
+
+from bot.evaluation.questions import Type
+from bot.evaluation.report import About, as_html, as_markdown
+from bot.evaluation.running import Outcome, Result
+from bot.evaluation.scoring import score
+
+RIGHT = "The bridge will cost 40 million crowns [1]."
+WRONG = "The bridge will cost 70 million crowns [1]. It is 900 metres long and 60 wide [1]."
+ABOUT = About("questions.jsonl", 4, "scripted-model", "2026-02-03")
+
+Table = dict[str, dict[str, str]]  # by the first cell of a row and the head of a column
+
+
+def result(id: str, type: Type, lang: str, plain: str | None, tokens: int) -> Result:
+    """A question that attestation answers rightly, and the model alone with `plain`."""
+    asked = replace(question(type, ["40 million"], sources=["daily-gull"], lang=lang), id=id)
+
+    def outcome(text: str, prompt: int, seconds: float) -> Outcome:
+        given = answer(text, "daily-gull-1", language=lang)
+        return Outcome(given, score(asked, given, STORY), seconds, prompt, tokens)
+
+    alone = None if plain is None else outcome(plain, 1_000 + tokens, 2.0)
+    return Result(asked, outcome(RIGHT, 1_500 + tokens, 3.5), alone)
+
+
+RESULTS = [
+    result("price", "fact", "en", WRONG, 10),
+    result("cost", "fact", "en", RIGHT, 20),
+    result("sum", "fact", "en", WRONG, 40),
+    result("reason", "why", "de", WRONG, 7),
+]
+
+
+def in_html(results: list[Result]) -> list[Table]:
+    page = lxml.html.fromstring(as_html(results, ABOUT, STORY))
+    tables = [
+        [["".join(cell.itertext()).strip() for cell in row] for row in table.iter("tr")]
+        for table in page.iter("table")
+    ]
+    return [by_heads(rows) for rows in tables]
+
+
+def in_markdown(results: list[Result]) -> list[Table]:
+    found = re.findall(r"(?m)(?:^\|.*\n)+", as_markdown(results, ABOUT, STORY))
+    tables = [
+        [[cell.strip() for cell in line.split("|")[1:-1]] for line in lines.splitlines()]
+        for lines in found
+    ]
+    return [by_heads([heads, *rows]) for heads, _, *rows in tables]
+
+
+def by_heads(rows: list[list[str]]) -> Table:
+    heads, *others = rows
+    return {row[0]: dict(zip(heads, row, strict=True)) for row in others}
+
+
+# --- tables of groups -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("tables", [in_html, in_markdown])
+@pytest.mark.parametrize(
+    ("group", "first"), [("fact", "type"), ("why", "type"), ("en", "language"), ("de", "language")]
+)
+def test_each_group_tells_what_is_unsupported_and_what_it_costs_in_both_columns(
+    tables: Callable[[list[Result]], list[Table]], group: str, first: str
+) -> None:
+    _, costs = [table[group] for table in tables(RESULTS) if group in table]
+    three = group in ("fact", "en")
+    assert costs == {
+        first: group,
+        "n": "3" if three else "1",
+        "unsupported sentences": "4 → 0" if three else "2 → 0",
+        "unsupported figures": "6 → 0" if three else "3 → 0",
+        "prompt tokens": "1,020 → 1,520" if three else "1,007 → 1,507",
+        "completion tokens": "20 → 20" if three else "7 → 7",
+        "seconds": "2.0 → 3.5",
+    }
+
+
+@pytest.mark.parametrize("tables", [in_html, in_markdown])
+def test_where_nobody_tried_it_plain_a_group_has_one_number(
+    tables: Callable[[list[Result]], list[Table]],
+) -> None:
+    alone = [replace(one, plain=None) for one in RESULTS]
+    _, costs = [table["fact"] for table in tables(alone) if "fact" in table]
+    assert (costs["unsupported sentences"], costs["prompt tokens"]) == ("0", "1,520")
+    assert "→" not in as_html(alone, ABOUT, STORY) + as_markdown(alone, ABOUT, STORY)
