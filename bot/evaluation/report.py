@@ -108,6 +108,7 @@ def _rendered(template: str, results: Sequence[Result], about: About, story: Sto
         explained=_EXPLAINED | alone,
         method=_METHOD,
         passages=story.passage_by_id,
+        faults=[result for result in results if result.fault is not None],
         failures=[result for result in answered if not result.good],
         mended=[r for r in answered if r.good and r.plain and not r.plain.score.good],
     )

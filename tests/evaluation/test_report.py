@@ -96,3 +96,44 @@ def test_where_nobody_tried_it_plain_a_group_has_one_number(
     _, costs = [table["fact"] for table in tables(alone) if "fact" in table]
     assert (costs["unsupported sentences"], costs["prompt tokens"]) == ("0", "1,520")
     assert "→" not in as_html(alone, ABOUT, STORY) + as_markdown(alone, ABOUT, STORY)
+
+
+# --- questions at which the endpoint failed -------------------------------------------------------
+
+FAULT = "the endpoint http://model.example/v1 was silent for 30 s (OPENAI_TIMEOUT)"
+
+
+def failed(id: str, text: str, fault: str = FAULT) -> Result:
+    return Result(
+        replace(question("fact", ["x"], sources=["undated"]), id=id, text=text), fault=fault
+    )
+
+
+@pytest.mark.parametrize("answered", [RESULTS, []], ids=["among others", "alone"])
+def test_a_question_at_which_the_endpoint_failed_is_told_with_what_happened(
+    answered: list[Result],
+) -> None:
+    lost = [failed("colour", "Is the bridge <i>green</i>?"), failed("late", "Is it late?", "Away.")]
+    page = lxml.html.fromstring(as_html([*answered, *lost], ABOUT, STORY))
+    (heading,) = page.xpath("//h2[starts-with(., 'Questions at which the endpoint failed')]")
+    assert heading.text.endswith(": 2")
+    one, other = (" ".join(item.itertext()) for item in heading.getnext())
+    assert all(told in one for told in ("Is the bridge <i>green</i>?", "colour", "en", FAULT))
+    assert all(told in other for told in ("Is it late?", "late", "Away."))
+    (note,) = page.xpath("//*[@role='note']//a")
+    assert (note.text, note.get("href")) == ("2 of the questions", f"#{heading.get('id')}")
+
+    text = as_markdown([*answered, *lost], ABOUT, STORY)
+    listed = text.partition("## Questions at which the endpoint failed: 2\n\n")[2]
+    assert [line for line in listed.splitlines() if line][:4] == [
+        r"- colour, fact, en: Is the bridge &lt;i\>green&lt;/i\>?",
+        "  - the endpoint http:\u200b//model.example/v1 was silent for 30 s "
+        r"\(OPENAI\_TIMEOUT\)",
+        "- late, fact, en: Is it late?",
+        "  - Away.",
+    ]
+
+
+@pytest.mark.parametrize("told", [as_html, as_markdown])
+def test_a_run_without_a_fault_speaks_of_none(told: Callable[..., str]) -> None:
+    assert "endpoint failed" not in told(RESULTS, ABOUT, STORY)
