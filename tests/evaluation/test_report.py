@@ -65,6 +65,56 @@ def by_heads(rows: list[list[str]]) -> Table:
     return {row[0]: dict(zip(heads, row, strict=True)) for row in others}
 
 
+# --- charts ---------------------------------------------------------------------------------------
+
+Bars = dict[str, dict[str, tuple[str, str]]]  # by name and column: its length, and what it says
+
+
+def charts(results: list[Result]) -> list[Bars]:
+    """The charts of a report: the whole, by type, by language."""
+    page = lxml.html.fromstring(as_html(results, ABOUT, STORY))
+    return [bars(chart) for chart in page.find_class("chart")]
+
+
+def bars(chart: lxml.html.HtmlElement) -> Bars:
+    found: Bars = {}
+    for name in chart.find_class("name"):
+        for line in name.getnext().find_class("line"):
+            column, fill = line.get("title"), line.find_class("fill")
+            assert all(one.get("class") == f"fill {column}" for one in fill)  # its colour
+            length = fill[0].get("style").removeprefix("width: ") if fill else ""
+            (said,) = line.xpath("span")
+            found.setdefault(name.text.strip(), {})[column] = (length, said.text)
+    return found
+
+
+def test_the_bars_of_the_whole_are_as_long_as_the_counts_beside_them_say() -> None:
+    whole, *_ = charts(RESULTS)
+    assert list(whole["fully good"]) == ["plain", "attested"]
+    assert whole["fully good"] == {
+        "plain": ("25%", "1 of 4, 25 %"),
+        "attested": ("75%", "3 of 4, 75 %"),
+    }
+    assert whole["right"] == {
+        "plain": ("25%", "1 of 4, 25 %"),
+        "attested": ("100%", "4 of 4, 100 %"),
+    }
+    assert whole["with an unsupported sentence"] == {
+        "plain": ("75%", "3 of 4, 75 %"),
+        "attested": ("", "0 of 4, 0 %"),
+    }
+    assert "declined rightly" not in whole  # no question asks for it
+
+
+def test_the_bars_of_a_group_count_its_own_questions() -> None:
+    _, types, languages = charts(RESULTS)
+    assert types == {
+        "fact": {"plain": ("33%", "1 of 3, 33 %"), "attested": ("100%", "3 of 3, 100 %")},
+        "why": {"plain": ("", "0 of 1, 0 %"), "attested": ("", "0 of 1, 0 %")},
+    }
+    assert languages == {"en": types["fact"], "de": types["why"]}
+
+
 # --- tables of groups -----------------------------------------------------------------------------
 
 
