@@ -118,6 +118,14 @@ def test_each_passage_says_where_it_is_from(story: Story, passages: list[Passage
     assert f"[1] {source.publisher}, {source.published}" in messages[-1].content
 
 
+def test_each_passage_says_how_directly_its_source_knows(story: Story) -> None:
+    passages = [source.passages[0] for source in story.sources]
+    messages, fitting = draft(story, passages)
+    told = re.findall(r"^\[\d+\] .*, grade (\w)$", messages[-1].content, re.M)
+    assert told == [story.source_of(passage.id).grade for passage in passages[:fitting]]
+    assert len(set(told)) > 1  # so that one source's grade is not taken for all
+
+
 def test_the_latest_turn_of_a_long_thread_is_told(story: Story, passages: list[Passage]) -> None:
     messages, _ = draft(story, passages, "And then?", thread=THREAD)
     text = messages[-1].content
