@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 
 import pytest
+from scripted_endpoint import SILENT, ScriptedEndpoint
+from scripted_model import kinds
 
 from bot.answering.answer import Turn
 from bot.answering.rewording import is_useful, reword
-from bot.llm import EndpointUnreachable, Message
+from bot.answering.searching import Searcher
+from bot.llm import Endpoint, EndpointUnreachable, Message
 from knowledge.embeddings import Embedder, Vectors
 from knowledge.search import Index
 
@@ -181,3 +185,48 @@ def test_a_figure_of_the_thread_may_stand_in_a_follow_up_put_alone(index: Index)
     asked = "Does Qwen3 support 119 languages? Yes [1]. who says so?"
     assert is_useful("Who says that Qwen3 supports 119 languages?", asked, index)
     assert not is_useful("Who says that Qwen3 supports 120 languages?", asked, index)
+
+
+# --- while it is searched for ---------------------------------------------------------------------
+
+
+async def test_a_question_that_is_asked_again_is_not_reworded_again(
+    index: Index, embedder: Embedder
+) -> None:
+    searcher, model = Searcher(embedder), Says("How many languages does Qwen3 support?")
+    asked = [await searcher.search(ASKED, [], index, model) for _ in range(2)]
+    assert [one.told for one in asked] == [model.reply] * 2
+    assert len(model.asked) == 1
+    await searcher.search("Qwen3支持119种语言吗？", [], index, model)
+    assert len(model.asked) == 2  # that is another question
+
+
+async def test_a_follow_up_is_reworded_anew_in_every_thread(
+    index: Index, embedder: Embedder
+) -> None:
+    searcher, asked = Searcher(embedder), "who says so?"
+    other = Turn(question="Did Huawei copy Qwen?", answer="Huawei denies it [1].", language="en")
+    for turn, alone in (
+        (MEMO, "Who says that Alibaba supported military operations?"),
+        (other, "Who says that Huawei copied Qwen?"),
+    ):
+        found = await searcher.search(asked, [turn], index, Says(alone))
+        assert found.told == alone
+
+
+async def test_a_rewording_that_takes_too_long_is_given_up_and_the_question_searched_for_as_it_is(
+    index: Index, embedder: Embedder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.answering.rewording.TIMEOUT_S", 0.4)
+    searcher = Searcher(embedder)
+    alone = await searcher.search(ASKED, [], index, None)
+    with ScriptedEndpoint([SILENT]) as server:
+        endpoint = Endpoint(server.url, timeout_s=30)
+        await endpoint.model()  # to find it out is not what takes long
+        async with asyncio.timeout(10):
+            found = await searcher.search(ASKED, [], index, endpoint.complete)
+        assert kinds(server.requests) == ["rewording"]
+        assert await asyncio.to_thread(server.hung_up.wait, 20)  # the model stops, too
+        await endpoint.close()
+    assert found.told is None
+    assert found.found.hits == alone.found.hits
