@@ -30,9 +30,14 @@ _METHOD = (
     "Right: the answer holds one string of every group of the key.",
     "In the question's language: the answer's own words. What it quotes between marks may be in "
     "any; how many answers left something in the original is counted apart.",
-    "Unsupported: a sentence without a source, or with a figure, month, name of the story or "
-    "quotation that none of the passages it cites holds. Names and quotations that were "
-    "translated cannot be told from invented ones and are left out.",
+    "Unsupported: a sentence that cites no passage, or has one of these, which neither a passage "
+    "it cites nor the title, publisher or date of that passage's source holds in any notation: a "
+    "figure in digits or, from 1,000 on, in Chinese characters, a month, a name that the story "
+    "lists, a name with a digit in it, a quotation, or another name of two capitalised words or "
+    "more. Nothing else is compared: not number words, and not whether a sentence with the right "
+    "figures and names says what its passage says. In another language than the story's, "
+    "quotations and names that the story does not list count only where they stand in Latin "
+    "letters among others: translated, they cannot be told from invented ones.",
     "The plain answer counts as declined only where the model wrote the word that it was told to "
     "write for silence. Links, mentions and markup are taken out of either answer.",
     "Tokens are of all that the model was asked for an answer, by the endpoint's count where it "

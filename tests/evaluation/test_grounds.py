@@ -95,6 +95,20 @@ def test_a_month_name_or_quotation_that_the_cited_passage_does_not_have_is_told(
     assert found.figures == ()
 
 
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("It costs forty-five million crowns [1].", "en"),  # number words
+        ("六十座桥[1]。", "zh"),
+        ("The port denies that it will cost 40 million crowns [1].", "en"),  # its words, twisted
+        ("Das sei „eine Lüge“, sagt John Smith [1].", "de"),  # as if translated
+        ("港口称之为“纯属谎言”[1]。", "zh"),
+    ],
+)
+def test_what_a_report_says_is_not_compared_is_not(text: str, language: str) -> None:
+    assert loose(text, "daily-gull-1", language=language) == []
+
+
 def test_each_thing_may_stand_in_another_of_the_passages_cited() -> None:
     both = "It costs 40 million by one account, 55 million by another [1][2]."
     assert loose(both, "daily-gull-1", "harbour-echo-1") == []
