@@ -15,19 +15,25 @@ from knowledge.search import Index
 
 WHO_DENIES = "Who denied the White House memo?"
 ZHANG = (
-    "Zhang Xiaorong argued that the report names neither the military capabilities nor the actions",
+    "Zhang Xiaorong argued that the Financial Times report names neither the military capabilities "
+    "nor the actions",
     "baseless",
 )
 ALIBABA = (
-    'Alibaba says that the assertions of the Financial Times article are "completely false"',
+    "Alibaba says that the assertions and innuendos of the Financial Times article are "
+    '"completely false"',
     '"completely false"',
 )
 ZHANG_AGAIN = (
-    "Zhang Xiaorong added that the report says nothing about what response the US intended",
+    "Zhang Xiaorong added that the Financial Times report says nothing about what response the US "
+    "intended to take against Alibaba",
     "baseless",
 )
 DOWNLOADS = "How many downloads does Qwen have?"
-OVER_300 = ("Qwen has had over 300 million downloads, Meso Clever reported", "over 300 million")
+OVER_300 = (
+    "The Qwen model family has had over 300 million downloads worldwide since its debut",
+    "over 300 million",
+)
 
 
 async def test_the_citations_are_numbered_in_the_order_in_which_they_are_used(model: Model) -> None:

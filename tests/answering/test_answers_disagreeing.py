@@ -14,9 +14,13 @@ DOWNLOADS = "How many downloads does Qwen have?"
 DENIES = (
     "Huawei has publicly denied that its Pangu AI models were copied from Alibaba's Qwen series"
 )
-OVER_300 = ("Qwen has had over 300 million downloads, Meso Clever reported", "over 300 million")
+OVER_300 = (
+    "The Qwen model family has had over 300 million downloads worldwide since its debut",
+    "over 300 million",
+)
 OVER_600 = (
-    "Alibaba told the Global Times that Qwen has had more than 600 million downloads",
+    "Since 2023 Qwen models have had more than 600 million downloads, Alibaba told the Global "
+    "Times",
     "600 million downloads",
 )
 
@@ -121,7 +125,7 @@ async def test_a_sentence_that_takes_no_side_shows_no_disagreement(model: Model)
 # --- in the language of the question --------------------------------------------------------------
 
 CHINESE = {
-    "over 300 million": "Meso Clever报道称，Qwen模型系列的全球下载量已超过3亿次。",
+    "over 300 million": "Qwen模型系列自推出以来的全球下载量已超过3亿次。",
     "more than 600 million": "自2023年以来，Qwen模型的下载量已超过6亿次。",
     "The Qwen family has had over 300": "Qwen系列自推出以来全球下载量超过3亿次。",
 }
@@ -176,7 +180,10 @@ async def test_both_figures_are_told_even_where_the_model_translates_nothing(
 async def test_an_accusation_is_told_where_its_passage_is_cited_for_something_else(
     model: Model,
 ) -> None:
-    said = 'Alibaba says that the assertions of the Financial Times article are "completely false"'
+    said = (
+        "Alibaba says that the assertions and innuendos of the Financial Times article are "
+        '"completely false"'
+    )
     _, answerer = model(Scripted(saying((said, '"completely false"'))))
     answer = await answerer.answer("Who denied the White House memo?")
     assert "global-times-1" in cited(answer)

@@ -14,7 +14,8 @@ MEMO = Turn(
     language="en",
 )
 ALIBABA = (
-    'Alibaba says that the assertions of the Financial Times article are "completely false"',
+    "Alibaba says that the assertions and innuendos of the Financial Times article are "
+    '"completely false"',
     '"completely false"',
 )
 ALONE = "What did Alibaba reply to the White House memo?"

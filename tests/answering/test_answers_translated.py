@@ -163,8 +163,11 @@ async def test_names_of_who_says_something_are_not_translated(model: Model) -> N
 
 async def test_a_model_that_cannot_translate_is_soon_asked_no_more(model: Model) -> None:
     every = saying(
-        ("Qwen has had over 300 million downloads, Meso Clever reported", "over 300 million"),
-        ("Alibaba told the Global Times of more than 600 million downloads", "600 million"),
+        (
+            "The Qwen model family has had over 300 million downloads worldwide since its debut",
+            "over 300 million",
+        ),
+        ("Since 2023 Qwen models have had more than 600 million downloads", "600 million"),
         ("More than 170,000 derived models have been built from Qwen", "600 million"),
         ("The Global Times counts Alibaba among the first to develop large models", "600 million"),
     )
@@ -172,7 +175,8 @@ async def test_a_model_that_cannot_translate_is_soon_asked_no_more(model: Model)
         Scripted(every, question="How many downloads does Qwen have?", sentences="???")
     )
     await answerer.answer("Qwen的下载量是多少？")
-    assert kinds(server.requests).count("translation") <= 8
+    # Three sentences, each tried twice, and a claim of each.
+    assert kinds(server.requests).count("translation") <= 9
 
 
 async def test_a_translation_that_fails_once_is_asked_for_again(model: Model) -> None:

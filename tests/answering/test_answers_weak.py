@@ -13,7 +13,10 @@ TOKENS = "How many tokens was Qwen3 trained on?"
 DOWNLOADS = "How many downloads does Qwen have?"
 EMPLOYEES = "How many employees does Alibaba have?"
 TOFU = "What is a good recipe for mapo tofu?"
-ALIBABA = 'Alibaba says that the assertions of the Financial Times article are "completely false"'
+ALIBABA = (
+    "Alibaba says that the assertions and innuendos of the Financial Times article are "
+    '"completely false"'
+)
 
 
 # --- what the model got wrong ---------------------------------------------------------------------

@@ -21,7 +21,10 @@ FOUND = (
     "hk-stock-research-17",  # 7: 380 billion yuan ($52 billion)
     "meso-clever-5",  # 8: 36 trillion tokens, 119 languages
 )
-SAYS = 'Alibaba says that the assertions of the Financial Times article are "completely false"'
+SAYS = (
+    "Alibaba says that the assertions and innuendos of the Financial Times article are "
+    '"completely false"'
+)
 
 
 @pytest.fixture(scope="session")
@@ -54,11 +57,15 @@ def test_a_missing_or_wrong_citation_is_put_right(hold: Hold, given: str) -> Non
 @pytest.mark.parametrize(
     ("claim", "number"),
     [
-        ("Huawei stated that similarities between Pangu and Qwen are coincidental.", 4),
+        ("Huawei rejects the idea.", 4),
         ("Liu Pengyu wrote that the US had no valid evidence.", 6),
         ("H. was arrested in France because of a red notice.", 5),
-        ("Developers have made more than 100,000 derivative models of Qwen on Hugging Face.", 3),
-        ("Alibaba told the Global Times of more than 600 million downloads.", 2),
+        (
+            "Developers have made more than 100,000 derivative models of Qwen on Hugging Face "
+            "alone.",
+            3,
+        ),
+        ("Since 2023 Qwen models have had more than 600 million downloads.", 2),
     ],
 )
 def test_a_passage_is_found_by_the_words(hold: Hold, claim: str, number: int) -> None:
@@ -73,8 +80,8 @@ def test_of_several_citations_those_that_bear_it_out_are_kept(hold: Hold) -> Non
 
 def test_a_sentence_of_two_figures_may_stand_on_two_passages(hold: Hold) -> None:
     both = (
-        "Meso Clever reported over 300 million downloads and Alibaba told the Global Times of more "
-        "than 600 million downloads"
+        "The Qwen model family has had over 300 million downloads worldwide since its debut, and "
+        "since 2023 Qwen models have had more than 600 million downloads"
     )
     for given in (" [2][3]", " [3]", ""):
         (held,) = hold(f"{both}{given}.")
@@ -82,7 +89,7 @@ def test_a_sentence_of_two_figures_may_stand_on_two_passages(hold: Hold) -> None
 
 
 def test_more_than_three_citations_of_a_sentence_are_too_many(hold: Hold) -> None:
-    (held,) = hold("Alibaba told the Global Times of more than 600 million downloads [1-8].")
+    (held,) = hold("Since 2023 Qwen models have had more than 600 million downloads [1-8].")
     assert 1 <= len(numbers(held)) <= 3
 
 
@@ -113,10 +120,14 @@ def test_without_passages_nothing_is_borne_out(index: Index) -> None:
         "Qwen models have had more than 600 million downloads, Alibaba told the Global Times [2].",
         "Qwen3 was trained on 36T tokens [8].",
         "Qwen3 was trained on 36 trillion tokens and supports 119 languages and dialects [8].",
-        "Alibaba announced that it will put over 380 billion yuan into cloud and AI [7].",
-        "Alibaba announced that it will put over 380bn yuan ($52bn) into cloud and AI [7].",
-        "Alibaba says that the assertions of the article are “completely false” [1].",
-        "Huawei stated that similarities between Pangu and Qwen come from industry standards [4].",
+        "Alibaba will put over 380 billion yuan into infrastructure for cloud and AI within three "
+        "years, it announced in 2025 [7].",
+        "Alibaba announced in 2025 that it will put over 380bn yuan ($52bn) into infrastructure "
+        "for cloud and AI within three years [7].",
+        "Alibaba says the assertions and innuendos of the Financial Times article are “completely "
+        "false” [1].",
+        "Similarities between Pangu and Qwen are coincidental or come from common industry "
+        "standards, Huawei stated [4].",
     ],
 )
 def test_what_the_passage_says_may_be_said_otherwise(hold: Hold, claim: str) -> None:

@@ -22,6 +22,10 @@ FOUND = (
     "hk-stock-research-17",  # 8: 380 billion yuan ($52 billion)
     "meso-clever-14",  # 9: chips bought from ByteDance
     "meso-clever-5",  # 10: 36 trillion tokens
+    "global-times-4",  # 11: who leaked the memo
+    "meso-clever-8",  # 12: Jack Ma and H.
+    "meso-clever-2",  # 13: six dense models and two others
+    "meso-clever-13",  # 14: what reforms were meant to prevent
 )
 
 
@@ -195,3 +199,31 @@ def test_a_sentence_of_the_source_stands_on_the_passage_that_it_is_of(hold: Hold
 def test_what_is_put_together_of_the_words_of_a_passage_gives_way(hold: Hold, claim: str) -> None:
     (held,) = hold(claim)
     assert isinstance(held, Fallen) or held.quoted
+
+
+# --- a sentence of the source without a part that makes it another --------------------------------
+
+
+@pytest.mark.parametrize(
+    "claim",
+    [
+        "Alibaba Group condemned the Global Times [1].",
+        "Alibaba Group condemned the Global Times on Sunday, 16 November 2025 [1].",
+        "Liu Pengyu wrote that the US had no evidence [7].",
+        "H. is a citizen of Singapore [6].",
+        "Qwen3 was trained on its predecessor Qwen2.5 [10].",
+        "Alibaba says it leaked the White House memo [11].",
+        "Jack Ma, co-founder of Alibaba, was a businessman known only by the letter H. [12].",
+        "The Qwen3 series consists of eight dense models [13].",
+        "Reforms prevent the abuse of Interpol red notices [14].",
+    ],
+)
+def test_a_verb_without_its_object_or_with_another_s_gives_way(hold: Hold, claim: str) -> None:
+    (held,) = hold(claim)
+    assert isinstance(held, Fallen) or held.quoted
+
+
+def test_parts_between_commas_may_be_left_out(hold: Hold) -> None:
+    (held,) = hold("Qwen3 was trained on 36 trillion tokens, Meso Clever reported [10].")
+    assert isinstance(held, Statement)
+    assert not held.quoted

@@ -77,7 +77,8 @@ async def model() -> AsyncIterator[Model]:
 @pytest.fixture(autouse=True)
 def no_traceback(caplog: pytest.LogCaptureFixture) -> AsyncIterator[None]:  # type: ignore[misc]
     yield
-    assert not [each for each in caplog.records if each.exc_info and each.levelno > logging.DEBUG]
+    logged = caplog.get_records("call")
+    assert not [each for each in logged if each.exc_info and each.levelno > logging.DEBUG]
 
 
 questions = st.sampled_from([QUESTION, IN_GERMAN])
