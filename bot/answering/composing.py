@@ -79,11 +79,11 @@ class Composer(Writer):
         await self._state(statement, await self._put(statement) or _Told("", statement))
 
     async def show_disagreements(self) -> None:
-        """Adds every disagreement that the text touches, or the question asks the sides of, and of
-        which the text leaves a side out, as a list."""
+        """Adds every disagreement that the text touches, or the question asks the sides of, as a
+        list, unless the text tells it."""
         told = [(one.text, passage) for one in self._told_of for passage in one.passages]
         self.conflicts = self._touched(told)
-        untold = [c for c in self.conflicts if sides.unsaid(c, told, self._asked.index)]
+        untold = [c for c in self.conflicts if not sides.is_told(c, told, self._asked.index)]
         for conflict in untold:
             await self._list_sides(conflict, self._about(conflict) if len(untold) > 1 else "")
 
@@ -137,6 +137,8 @@ class Composer(Writer):
 
     async def _list_sides(self, conflict: Conflict, lead: str) -> None:
         parts = [await self._side(side) for side in sides.chosen(conflict, self._asked.index)]
+        if not sides.is_dispute(conflict) and len(parts) < len(conflict.sides):
+            parts.append(f"… +{len(conflict.sides) - len(parts)}")
         label = lead + await self._phrase(sides.label(conflict))
         await self._add("\n- ".join((label, *parts)), "\n\n")
 

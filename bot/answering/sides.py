@@ -85,12 +85,12 @@ def is_dispute(conflict: Conflict) -> bool:
     return conflict.kind in _CAMPS
 
 
-def unsaid(conflict: Conflict, statements: Sequence[tuple[str, Passage]], index: Index) -> bool:
-    """Whether `statements` (sentence, passage it stands on) leave out a side of `conflict`."""
+def is_told(conflict: Conflict, statements: Sequence[tuple[str, Passage]], index: Index) -> bool:
+    """Whether `statements` (sentence, passage it stands on) tell a dispute as the list of its sides
+    would. Figures that differ they never do: two in a row do not say that they are of one thing,
+    and for when each holds a sentence seldom has."""
     said = [side for side in conflict.sides if _is_said(side, statements, index)]
-    if is_dispute(conflict):
-        return not {_camp(side) for side in said} >= _CAMPS[conflict.kind]
-    return len(said) < len(conflict.sides)
+    return is_dispute(conflict) and {_camp(side) for side in said} >= _CAMPS[conflict.kind]
 
 
 def _is_said(side: Side, statements: Sequence[tuple[str, Passage]], index: Index) -> bool:
@@ -113,8 +113,11 @@ def in_words(side: Side | Claim) -> str:
 
 
 def date(side: Side | Claim, language: str) -> str:
-    """For when a side's figure is given, in the asker's language; "" where it has none."""
-    return phrase("as_of", language, date=side.as_of) if side.value and side.as_of else ""
+    """When a side is taken, or for when its figure is given, in the asker's language; "" where the
+    store does not know."""
+    if not side.as_of:
+        return ""
+    return phrase("as_of", language, date=side.as_of) if side.value else side.as_of
 
 
 def chosen(conflict: Conflict, index: Index) -> list[Side]:

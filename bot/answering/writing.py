@@ -120,7 +120,7 @@ class Writer:
         return f"{side_told} {self._mark(passage)}"
 
     async def _details(self, side: Side | Claim) -> str:
-        """Who says it, and for when a figure is given."""
+        """Who says it, and when, or for when a figure is given."""
         dated = sides.date(side, self._asked.language)
         return ", ".join(filter(None, (await self._called(side.by), dated)))
 

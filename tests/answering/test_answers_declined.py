@@ -120,7 +120,7 @@ async def test_what_is_nearby_and_disputed_is_told_once_with_every_side_of_it(mo
     nearby, listed = answer.text.partition(f"\n\nPangu · {phrase('disputed', 'en')}")[::2]
     assert phrase("nearby", "en") in nearby
     assert "reproduces" not in nearby  # it is a side, and told as one
-    assert [answer.text.count(by) for by in ("(unnamed accusers", "(Huawei)")] == [1, 1]
+    assert [answer.text.count(by) for by in ("(unnamed accusers", "(Huawei, 2025-07)")] == [1, 1]
     assert len(re.findall(r"^- ", listed, re.M)) == len(answer.conflicts[0].sides) == 2
     assert is_whole(answer)
 
@@ -132,8 +132,8 @@ async def test_what_the_thread_was_just_told_of_a_dispute_is_not_listed_again(
     first = await answerer.answer("How many GPUs were used to train Pangu?")
     again = await answerer.answer("And how many people trained Pangu?", [turn(first)])
     assert again.declined
-    assert "(Huawei)" in first.text
-    assert "(Huawei)" not in again.text
+    assert "(Huawei, 2025-07)" in first.text
+    assert "(Huawei, 2025-07)" not in again.text
 
 
 async def test_a_side_for_which_the_list_has_no_room_is_told_above_it(model: Model) -> None:
@@ -143,7 +143,7 @@ async def test_a_side_for_which_the_list_has_no_room_is_told_above_it(model: Mod
     above, listed = answer.text.partition(phrase("disputed", "en"))[::2]
     assert "Liu Pengyu" in above
     assert "Liu Pengyu" not in listed
-    assert "(Alibaba)" in listed
+    assert "(Alibaba, 2025-11-16)" in listed
 
 
 async def test_a_side_that_cannot_be_translated_is_told_all_the_same(model: Model) -> None:
@@ -152,7 +152,7 @@ async def test_a_side_that_cannot_be_translated_is_told_all_the_same(model: Mode
     answer = await answerer.answer("Wie viele GPUs wurden verwendet, um Pangu zu trainieren?")
     assert answer.declined
     sides = answer.text.partition(phrase("disputed", "de"))[2]
-    assert "reproduces some" in sides and "(Huawei)" in sides
+    assert "reproduces some" in sides and "(Huawei, 2025-07)" in sides
 
 
 async def test_a_decline_counts_what_the_judgement_took(model: Model) -> None:

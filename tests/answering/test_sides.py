@@ -8,9 +8,10 @@ import numpy as np
 import pytest
 from tiny_stories import source, story
 
-from bot.answering import sides
+from bot.answering import Answerer, sides
 from bot.answering.phrases import phrase
 from knowledge.conflicts import find_conflicts
+from knowledge.embeddings import NoEmbeddings
 from knowledge.search import Index
 from knowledge.snapshot import Snapshot, story_units
 from knowledge.story import Claim, Conflict, Passage
@@ -127,15 +128,13 @@ def test_a_question_about_a_figure_touches_its_conflict_whatever_is_answered(
     assert not sides.touched(said, index, "What do the sources say about Qwen?")
 
 
-def test_nothing_is_left_to_say_when_both_figures_are_told(
+def test_figures_that_differ_are_listed_however_many_are_told(
     index: Index, passage: GetPassage, conflict: GetConflict
 ) -> None:
     downloads = conflict("Qwen", "downloads")
     one = ("Alibaba counts more than 600 million downloads.", passage("global-times-15"))
     other = ("Meso Clever wrote of over 300 million downloads.", passage("meso-clever-7"))
-    assert not sides.unsaid(downloads, [one, other], index)
-    assert sides.unsaid(downloads, [one], index)
-    assert sides.unsaid(downloads, [one, ("It gives no source.", other[1])], index)
+    assert not sides.is_told(downloads, [one, other], index)
 
 
 def test_nothing_is_left_to_say_when_both_camps_are_told(
@@ -144,10 +143,10 @@ def test_nothing_is_left_to_say_when_both_camps_are_told(
     pangu = conflict("Pangu", "copied from Qwen")
     told = {side.passage_id: (side.statement, passage(side.passage_id)) for side in pangu.sides}
     one, other = told["btw-media-1"], told["btw-media-2"]
-    assert not sides.unsaid(pangu, [one, other], index)
-    assert sides.unsaid(pangu, [one], index)
-    assert sides.unsaid(pangu, [other], index)
-    assert sides.unsaid(pangu, [one, ("It gives no evidence.", other[1])], index)
+    assert sides.is_told(pangu, [one, other], index)
+    assert not sides.is_told(pangu, [one], index)
+    assert not sides.is_told(pangu, [other], index)
+    assert not sides.is_told(pangu, [one, ("It gives no evidence.", other[1])], index)
 
 
 # --- what nobody could confirm --------------------------------------------------------------------
@@ -183,13 +182,13 @@ def test_what_nobody_could_confirm_is_told_first_by_who_says_it() -> None:
     assert voices == ["a leaked report", "The Gull"]
 
 
-def test_what_nobody_could_confirm_is_unsaid_without_who_could_not() -> None:
+def test_what_nobody_could_confirm_is_not_told_without_who_could_not() -> None:
     index, conflict = told_of_ballots(("a leaked report", "asserts"), ("The Gull", "doubts"))
     passages = index.snapshot.story.passage_by_id
     one, other = ((side.statement, passages[side.passage_id]) for side in conflict.sides)
-    assert sides.unsaid(conflict, [one], index)
-    assert sides.unsaid(conflict, [other], index)
-    assert not sides.unsaid(conflict, [one, other], index)
+    assert not sides.is_told(conflict, [one], index)
+    assert not sides.is_told(conflict, [other], index)
+    assert sides.is_told(conflict, [one, other], index)
 
 
 def test_of_a_dispute_those_who_doubt_are_heard_between_the_camps() -> None:
@@ -202,5 +201,26 @@ def test_of_a_dispute_those_who_doubt_are_heard_between_the_camps() -> None:
     passages = index.snapshot.story.passage_by_id
     told = {s.by: (s.statement, passages[s.passage_id]) for s in conflict.sides}
     report, doubt, denial = (told[by] for by in voices)
-    assert sides.unsaid(conflict, [report, doubt], index)  # the denial is missing
-    assert not sides.unsaid(conflict, [report, denial], index)
+    assert not sides.is_told(conflict, [report, doubt], index)  # the denial is missing
+    assert sides.is_told(conflict, [report, denial], index)
+
+
+# --- more sides than a reader reads ---------------------------------------------------------------
+
+
+async def test_of_many_figures_the_list_says_how_many_more_there_are() -> None:
+    texts = [f"Witness {name} counted {900 + n} gulls." for n, name in enumerate("ABCDEFGH")]
+    claims = [
+        Claim(
+            statement=text, by=f"Witness {name}", stance="asserts", passage_id=f"gull-{n}",
+            entity="harbour", attribute="gulls", value=str(899 + n), as_of=f"2025-0{n}",
+        )
+        for n, (text, name) in enumerate(zip(texts, "ABCDEFGH", strict=True), 1)
+    ]  # fmt: skip
+    told = story(source("gull", *texts, claims=claims))
+    vectors = np.zeros((len(list(story_units(told))), 0), np.float32)
+    index = Index(Snapshot(told, None, vectors, find_conflicts(told)))
+    answer = await Answerer(index, NoEmbeddings()).answer("How many gulls did witness A count?")
+    listed = answer.text.partition(phrase("newer", "en"))[2].splitlines()
+    assert len([line for line in listed if line.startswith("- Witness")]) == sides.MAX_SIDES
+    assert "- … +2" in listed

@@ -77,7 +77,7 @@ async def test_all_that_the_sources_disagree_on_is_told_with_every_side(
     for figure in ("600 million", "300 million", "170,000", "100,000"):
         assert figure in answer.text
     told = answer.text.partition("Pangu · ")[2]
-    assert "independently developed" in told and "(Huawei)" in told
+    assert "independently developed" in told and "(Huawei, 2025-07)" in told
 
 
 async def test_of_more_disagreements_than_one_message_bears_the_rest_is_counted(
