@@ -42,6 +42,7 @@ MOST_CITED = 3
 REACH = 8  # words behind a name within which its source must have it do the same
 
 _LIST_MARK = re.compile(r"^\s*(?:[-*•]|\d{1,2}[.)])\s+")
+_TWICE = re.compile(r"(?<=[^.]\.)\.$")  # "… by the letter H. [1]." without its marker
 # What small models write before a sentence: "According to passage [1], …", "Passage 2 says that …"
 _LEAD = re.compile(
     r"^(?:according to|as stated in|as per|in)\s+(?:the\s+)?passages?\s*\d*\s*,?\s*"
@@ -88,7 +89,7 @@ def drafted(text: str) -> list[Drafted]:
             given = tuple(
                 dict.fromkeys(n for match in MARKER.finditer(part) for n in numbers(match[1]))
             )
-            said = _LEAD.sub("", MARKER.sub("", part)).strip()
+            said = _TWICE.sub("", _LEAD.sub("", MARKER.sub("", part)).strip())
             if said.strip(" .,;:!?-–—。"):
                 found.append(Drafted(said[0].upper() + said[1:], given))
             elif given and found:  # a marker alone belongs to what stands before it

@@ -43,6 +43,8 @@ def letters(text: str) -> list[str]:
         ("They say so [3][3] [1].", [("They say so.", (3, 1))]),
         ("They say so [passage 4] and [Passages 4, 6].", [("They say so and.", (4, 6))]),
         ("阿里巴巴否认【6】。", [("阿里巴巴否认。", (6,))]),
+        ("They call him H. [9].", [("They call him H.", (9,))]),
+        ("He hesitates ... [9]", [("He hesitates ...", (9,))]),
         ("Nobody says so.", [("Nobody says so.", ())]),
         ("It is false.\n[5]", [("It is false.", (5,))]),
         ("- It is false [1]\n2. He agrees [6]\n\n* They too [4]",
