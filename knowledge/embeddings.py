@@ -137,6 +137,7 @@ class EndpointEmbeddings:
 
     def __init__(self, client: Any, model: str, query_s: float = QUERY_S) -> None:
         self._client, self._query_s = client, query_s
+        self._address = client.base_url.copy_with(userinfo=b"")  # it may hold a password
         self.spec = EmbeddingSpec(model=model, **_prefixes(model))
 
     async def passages(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
@@ -176,18 +177,18 @@ class EndpointEmbeddings:
             vectors = np.asarray(rows, np.float32)
         except TimeoutError as error:
             raise EmbeddingFailed(
-                f"the embedding endpoint {self._client.base_url} gave no vectors within "
+                f"the embedding endpoint {self._address} gave no vectors within "
                 f"{within_s:g} s; check EMBEDDINGS_BASE_URL"
             ) from error
         except (openai.OpenAIError, ValueError, TypeError, AttributeError) as error:
             # all but the first: an answer that is no list of vectors
             raise EmbeddingFailed(
-                f"the embedding endpoint {self._client.base_url} failed: {error}; "
+                f"the embedding endpoint {self._address} failed: {error}; "
                 "check EMBEDDINGS_BASE_URL, EMBEDDINGS_API_KEY and EMBEDDINGS_MODEL"
             ) from error
         if vectors.ndim != 2 or len(vectors) != len(texts) or not np.isfinite(vectors).all():
             raise EmbeddingFailed(
-                f"the embedding endpoint {self._client.base_url} gave {len(rows)} vectors "
+                f"the embedding endpoint {self._address} gave {len(rows)} vectors "
                 f"for {len(texts)} texts, or some that are no numbers"
             )
         lengths = np.linalg.norm(vectors, axis=1, keepdims=True)

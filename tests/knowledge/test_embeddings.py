@@ -188,8 +188,9 @@ async def test_a_failed_endpoint_names_the_settings_to_check(endpoint: Embedding
         await endpoint.embedder().query("Who?")
 
 
-async def test_an_endpoint_that_nobody_listens_at_is_a_clear_error() -> None:
-    client = openai.AsyncOpenAI(base_url="http://127.0.0.1:1/v1", api_key="x", max_retries=0)
+async def test_an_endpoint_that_nobody_listens_at_is_a_clear_error_without_secrets() -> None:
+    url = "http://anna:geheim@127.0.0.1:1/v1"
+    client = openai.AsyncOpenAI(base_url=url, api_key="x", max_retries=0)
     embedder = EndpointEmbeddings(client, "m")
     with pytest.raises(EmbeddingFailed, match=r"http://127\.0\.0\.1:1/v1/ failed"):
         await embedder.query("Who?")
