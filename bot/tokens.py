@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from base64 import b64decode
+from collections.abc import Iterable
 from functools import lru_cache
 from importlib.resources import files
 
@@ -33,6 +34,11 @@ def encoding() -> tiktoken.Encoding:
 def count(text: str) -> int:
     """How many tokens `text` is, without a message's overhead."""
     return len(encoding().encode_ordinary(text))
+
+
+def count_prompt(contents: Iterable[str]) -> int:
+    """How many tokens messages with these `contents` are, with what a chat template adds."""
+    return sum(count(content) + MESSAGE_OVERHEAD for content in contents)
 
 
 def cut(text: str, limit: int) -> str:

@@ -94,8 +94,7 @@ class Observed:
             self.prompt_tokens += usage.prompt_tokens
             self.completion_tokens += usage.completion_tokens
             return
-        told = (tokens.count(message.content) + tokens.MESSAGE_OVERHEAD for message in messages)
-        self.prompt_tokens += sum(told)
+        self.prompt_tokens += tokens.count_prompt(message.content for message in messages)
         self.completion_tokens += max(1, tokens.count(text))
 
 

@@ -11,6 +11,7 @@ from collections.abc import AsyncGenerator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from bot import tokens
 from bot.llm.counting import count_tokens
 from bot.llm.faults import (
     BROKEN_OFF,
@@ -53,6 +54,7 @@ class Completion:
         self._server, self._messages, self._max_tokens = server, messages, max_tokens
         self._think, self._schema, self._tally = think, schema, tally
         self._thought_in_secret = False
+        self._came: list[str] = []  # all that was sent, thinking included
         self.usage: Usage | None = None
         self.thinking_ms: int | None = None
         self.model: str | None = None
@@ -95,6 +97,7 @@ class Completion:
                     finish = chunk.finish or finish
                     if chunk.text or chunk.aside:
                         course.begin()
+                        self._came += (chunk.aside, chunk.text)
                     if chunk.aside:
                         aside.append(chunk.aside)
                         text.begin_outside()
@@ -123,6 +126,9 @@ class Completion:
                 kind = OnlyThought if thoughts else UselessReply
                 raise self._useless("sent an empty reply, or nothing but thinking", kind)
         finally:
+            if self.usage is None and self.begun:  # it was stopped or cut, or never says
+                came = tokens.count("".join(self._came))
+                self.usage = self._server.reckoned(self._messages, came)
             count_tokens(self.usage)
             if self._tally is not None and self.begun:
                 self._tally.add(self.usage, self.thinking_ms)

@@ -98,7 +98,8 @@ class Endpoint:
                 elif type(error) is not EndpointRefused or not manners.learn(request, False, told):
                     raise
                 continue
-            usage = self._server.counted(reply.get("usage"))
+            said = self._server.counted(reply.get("usage"))
+            usage = said or self._server.reckoned(messages, 1)
             count_tokens(usage)
             if tally is not None:
                 tally.add(usage)

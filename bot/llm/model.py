@@ -15,7 +15,8 @@ class Message:
 
 @dataclass(frozen=True)
 class Usage:
-    """Tokens as the endpoint counts them, thinking included; `cost` None where no price is known.
+    """Tokens as the endpoint counts them, thinking included, or as Qwen would where it does not say
+    (it never does of a reply that was stopped or cut); `cost` None where no price is known.
 
     Usages add up; a sum whose parts are not all priced has no cost, rather than too low a one.
     """

@@ -9,9 +9,10 @@ from __future__ import annotations
 import asyncio
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TypeGuard
 
+from bot import tokens
 from bot.llm import dialects
 from bot.llm.faults import (
     BROKEN_OFF,
@@ -28,7 +29,7 @@ from bot.llm.faults import (
 )
 from bot.llm.lines import all_text
 from bot.llm.manners import Manners
-from bot.llm.model import Prices, Usage
+from bot.llm.model import Message, Prices, Usage
 
 if TYPE_CHECKING:
     import openai
@@ -109,6 +110,14 @@ class Server:
         prompt, completion = usage.get("prompt_tokens"), usage.get("completion_tokens")
         if not _is_count(prompt) or not _is_count(completion):
             return None
+        return self._priced(prompt, completion)
+
+    def reckoned(self, messages: Sequence[Message], completion_tokens: int) -> Usage:
+        """What a completion took of which the endpoint does not say it, as Qwen would count it."""
+        prompt_tokens = tokens.count_prompt(message.content for message in messages)
+        return self._priced(prompt_tokens, completion_tokens)
+
+    def _priced(self, prompt: int, completion: int) -> Usage:
         cost = self._prices.of(prompt, completion) if self._prices else None
         return Usage(prompt, completion, cost)
 

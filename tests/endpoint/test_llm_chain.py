@@ -14,6 +14,7 @@ import scripted_endpoint as scripted
 from asking import ANSWER, QUESTION, THOUGHTS, Serve, pieces_of, soon
 from scripted_endpoint import Reply, ScriptedEndpoint
 
+from bot import tokens
 from bot.llm import (
     ANEW,
     Breaker,
@@ -360,8 +361,20 @@ def test_a_sum_with_an_unknown_price_has_none() -> None:
     assert (Usage(1, 2, 0.5) + Usage(3, 4)).cost is None
 
 
-async def test_an_endpoint_that_counts_nothing_adds_nothing(serve: Serve) -> None:
-    _, endpoint = serve([Reply(ANSWER, usage=None)])
+async def test_what_an_endpoint_does_not_count_is_reckoned_with_its_price(serve: Serve) -> None:
+    _, endpoint = serve([Reply(ANSWER, usage=None)], prices=Prices(1, 2))
     tally = Tally()
     await chain(endpoint).complete(QUESTION, 50, tally=tally)
-    assert (tally.usage, tally.replies) == (None, 1)
+    prompt, told = tokens.count_prompt(one.content for one in QUESTION), tokens.count(ANSWER)
+    assert tally.usage == Usage(prompt, told, pytest.approx((prompt + 2 * told) / 1_000_000))
+
+
+async def test_a_reply_that_was_stopped_has_cost_what_came_of_it(serve: Serve) -> None:
+    _, endpoint = serve([Reply(ANSWER, usage=(100, 20))])
+    tally = Tally()
+    pieces = chain(endpoint).stream(QUESTION, 50, tally=tally).pieces()
+    first = await anext(pieces)
+    await pieces.aclose()
+    assert tally.usage is not None
+    assert tally.usage.prompt_tokens > 0
+    assert tokens.count(first) <= tally.usage.completion_tokens < 20

@@ -11,6 +11,7 @@ import scripted_endpoint as scripted
 from asking import ANSWER, QUESTION, THOUGHTS, Serve, pieces_of, soon
 from scripted_endpoint import Reply, ScriptedEndpoint
 
+from bot import tokens
 from bot.llm import (
     ANEW,
     ContextTooLong,
@@ -48,7 +49,9 @@ async def test_tokens_are_counted_where_the_endpoint_counts_them(serve: Serve) -
     async for _ in uncounted.pieces():
         pass
     assert counted.usage == Usage(321, 12)
-    assert uncounted.usage is None
+    assert uncounted.usage == Usage(
+        tokens.count_prompt(one.content for one in QUESTION), tokens.count(ANSWER)
+    )
 
 
 async def test_a_reply_without_done_but_with_a_finish_reason_is_whole(serve: Serve) -> None:
