@@ -1,10 +1,9 @@
 """Holds a draft against its passages, sentence by sentence: what of it may be shown, citing what.
 
 A draft is written in the story's own language, so a sentence can be held to the words of the
-passage that it stands on: its figures, dates, names and quotations, who says it, who does what, and
-what is negated or hedged. The checks are those that articles are drafted with. What holds is shown;
-what is told in other words than the source's gives way to the source's own sentence; and what names
-somebody or something that the passages do not is not shown at all.
+passage that it stands on. What is a sentence of the source, whole or shortened, is shown; what is
+told in other words gives way to the source's own sentence; and what names somebody or something
+that the passages do not, or has too little in common with any, is not shown at all.
 
 The right passage is found by the words that a sentence shares with it, weighted by nothing: that
 found it in 52 of 58 answers, more often than the models that wrote them.
@@ -16,20 +15,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import combinations, pairwise
 
 from bot.answering.plain import plain
 from bot.answering.retelling import told_otherwise
-from knowledge.figures import figures
-from knowledge.ingest.arranging import rearranges
-from knowledge.ingest.attributing import Attribution, attributions
-from knowledge.ingest.checking import check_summary
-from knowledge.ingest.grounding import Ground, Sentence, Unfounded, share_held, text_of
-from knowledge.ingest.measuring import shares_a_word
+from knowledge.ingest.grounding import Ground, Sentence, share_held, text_of
 from knowledge.ingest.naming import Vocabulary, names, unknown_names
-from knowledge.ingest.wording import any_of, spaced
 from knowledge.search import Index
-from knowledge.story import Claim, Passage
+from knowledge.story import Passage
 from knowledge.text import fold, sentences, terms, words
 
 # [3], [1, 2], [1-3], and what models make of them: [passage 3], 【3】
@@ -39,7 +31,6 @@ QUOTABLE_TOGETHER = 0.75  # the same of two sentences, which have more words to 
 SAME = 0.8  # share of common words from which two sentences say one thing
 SAME_THERE = 0.6
 MOST_CITED = 3
-REACH = 8  # words behind a name within which its source must have it do the same
 
 _LIST_MARK = re.compile(r"^\s*(?:[-*•]|\d{1,2}[.)])\s+")
 _TWICE = re.compile(r"(?<=[^.]\.)\.$")  # "… by the letter H. [1]." without its marker
@@ -118,46 +109,37 @@ class Attester:
         }
         cited = [passages[n - 1] for n in one.cites if 1 <= n <= len(passages)]
         by_words = sorted(passages, key=lambda p: -near[p.id])
-        objections: list[str] = []
-        borne: list[Passage] = []
-        for passage in dict.fromkeys((*cited, *by_words)):
-            objection = self._objection(one.text, (passage,))
-            if objection is None:
-                borne.append(passage)
-            elif passage in by_words[:1]:
-                objections.append(objection)
-        if borne:
-            own = [passage for passage in cited if passage in borne]
-            best = max(borne, key=lambda p: near[p.id])
-            # Its writer's citation stands, unless another passage says it far more plainly.
-            chosen = own if own and near[own[0].id] >= SAME * near[best.id] else [best]
-            return Statement(one.text, tuple(chosen[:MOST_CITED]))
-        # Words of two passages make many a sentence that neither says; figures of two do not.
-        together = [tuple(cited[:MOST_CITED])] if len(cited) > 1 else []
-        if len(figures(one.text)) > 1:
-            together += combinations(by_words[:3], 2)
-        for several in together:
-            if self._objection(one.text, several) is None:
-                return Statement(one.text, several)
-        return self._in_its_own_words(one, passages, near, objections)
+        objections = {
+            passage: self._objection(one.text, passage)
+            for passage in dict.fromkeys((*cited, *by_words))
+        }
+        borne = [passage for passage, objection in objections.items() if objection is None]
+        if not borne:
+            why = next((objections[passage] for passage in by_words), None)
+            return self._in_its_own_words(one, passages, near, why or "there is no passage")
+        own = [passage for passage in cited if passage in borne]
+        best = max(borne, key=lambda p: near[p.id])
+        # Its writer's citation stands, unless another passage says it far more plainly.
+        chosen = own if own and near[own[0].id] >= SAME * near[best.id] else [best]
+        return Statement(one.text, tuple(chosen[:MOST_CITED]))
 
     def _in_its_own_words(
-        self, one: Drafted, passages: Sequence[Passage], near: dict[str, float], why: list[str]
+        self, one: Drafted, passages: Sequence[Passage], near: dict[str, float], why: str
     ) -> Statement | Fallen:
         """The source's sentence that says what `one` should have said."""
-        everything = Vocabulary("\n".join(self._ground((p,)).vocabulary.text for p in passages))
+        everything = Vocabulary("\n".join(self._ground(p).vocabulary.text for p in passages))
         if unknown := unknown_names(one.text, everything):
             return Fallen(one.text, f"names {unknown[0]!r}, which no passage does")
         best = max(passages, key=lambda p: near[p.id], default=None)
         quoted = self._quotation(one.text, best) if best and near[best.id] else []
         share = share_held(one.text, quoted, self._story.language)
         if best is None or share < (QUOTABLE if len(quoted) == 1 else QUOTABLE_TOGETHER):
-            return Fallen(one.text, *(why[:1] or ["there is no passage"]))
+            return Fallen(one.text, why)
         return Statement(text_of(quoted), (best,), quoted=True)
 
     def _quotation(self, text: str, passage: Passage) -> list[Sentence]:
         """The sentence of `passage` nearest to `text`, and one that has most names it lacks."""
-        ground = self._ground((passage,))
+        ground = self._ground(passage)
         (nearest,) = self._best(text, passage)
         named = {fold(name) for name in names(text, ground.vocabulary)}
         lacking = named - set(words(nearest.text))
@@ -167,56 +149,22 @@ class Attester:
 
     def _best(self, text: str, passage: Passage) -> list[Sentence]:
         """The sentence of `passage` that has most of what `text` says; none where none has any."""
-        return self._ground((passage,)).best_for(text)[:1]
+        return self._ground(passage).best_for(text)[:1]
 
-    def _objection(self, text: str, passages: tuple[Passage, ...]) -> str | None:
-        """Why `passages` together do not bear `text` out; None where they do."""
-        ground = self._ground(passages)
-        if not ground.best_for(text):
-            return "says something else"
-        try:
-            check_summary(text, ground)
-        except Unfounded as unfounded:
-            return str(unfounded)
-        best = ground.best_for(text)[: 1 + len(passages)]
-        evidence = text_of(one for one in ground.sentences if one in best)
-        language = self._story.language
-        if len(passages) == 1 and (reason := rearranges(text, evidence, language)):
-            return reason
-        return (
-            self._other_speaker(text, ground)
-            or _other_deed(text, ground, language)
-            or told_otherwise(
-                text, [self._ground((one,)) for one in passages], self._claims(ground)
-            )
-        )
+    def _objection(self, text: str, passage: Passage) -> str | None:
+        """Why `passage` does not bear `text` out; None where it does."""
+        claims = [claim for claim in self._story.claims() if claim.passage_id == passage.id]
+        return told_otherwise(text, self._ground(passage), claims)
 
-    def _claims(self, ground: Ground) -> list[Claim]:
-        ids = {passage.id for passage in ground.passages}
-        return [claim for claim in self._story.claims() if claim.passage_id in ids]
-
-    def _other_speaker(self, text: str, ground: Ground) -> str | None:
-        """Whom `text` has say what they do not say there."""
-        language = self._story.language
-        heard = [*(passage.text for passage in ground.passages), ground.publisher or ""]
-        known = {one.by for part in heard[:-1] for one in _spoken(part, language)}
-        known |= {claim.by for claim in self._claims(ground)}
-        known |= {ground.publisher, ground.title}
-        for one in attributions(text, language, ground.vocabulary.lower_case):
-            if one.by and not any(shares_a_word(one.by, other) for other in known if other):
-                return f"has {one.by!r} say it, who does not there"
-        return None
-
-    def _read(self, passages: tuple[Passage, ...]) -> Ground:
-        """Passages as what a statement can stand on, with their source's title and date."""
-        sources = [self._story.source_of(passage.id) for passage in passages]
-        known = [" ".join(filter(None, (one.title, one.publisher))) for one in sources]
+    def _read(self, passage: Passage) -> Ground:
+        """A passage as what a statement can stand on, with its source's title and date."""
+        source = self._story.source_of(passage.id)
         return Ground(
-            passages,
-            tuple(Sentence(text, one) for one in passages for text in sentences(one.text)),
-            "\n".join(known),
-            sources[0].publisher,
-            sources[0].published,
+            (passage,),
+            tuple(Sentence(text, passage) for text in sentences(passage.text)),
+            " ".join(filter(None, (source.title, source.publisher))),
+            source.publisher,
+            source.published,
             self._story.language,
         )
 
@@ -229,34 +177,6 @@ def says_no_more(one: Statement, other: Statement) -> bool:
     a, b = set(terms(one.text)), set(terms(other.text))
     share = SAME_THERE if set(one.passages) & set(other.passages) else SAME
     return len(a & b) >= share * min(len(a), len(b))
-
-
-def _spoken(text: str, language: str) -> list[Attribution]:
-    return [one for part in sentences(text) for one in attributions(part, language)]
-
-
-def _other_deed(text: str, ground: Ground, language: str) -> str | None:
-    """What `text` has somebody do that the passages do not have them do.
-
-    A name and a verb behind it must stand near each other there too, in that order: all words of
-    "Huawei accused Pangu of copying" may stand in a passage in which Huawei is the accused.
-    """
-    named = {fold(name) for name in names(text, ground.vocabulary)}
-    saying = any_of("says", "tells", "denies", "relays", language=language)
-    there = list(words(ground.text))
-    stems = [_stem(word) for word in there]
-    for name, deed in pairwise(words(text)):
-        is_verb = bool(saying.search(spaced(deed))) or (language == "en" and deed.endswith("ed"))
-        if name not in named or deed in named or not is_verb:
-            continue
-        places = [i for i, word in enumerate(there) if word == name]
-        if places and not any(_stem(deed) in stems[i + 1 : i + 1 + REACH] for i in places):
-            return f"has {name!r} do what they do not do there: {deed!r}"
-    return None
-
-
-def _stem(word: str) -> str:
-    return next(iter(terms(word)), word)
 
 
 def _markers_inside(line: str) -> str:

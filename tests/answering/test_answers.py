@@ -16,7 +16,7 @@ from knowledge.search import Index
 WHO_DENIES = "Who denied the White House memo?"
 ZHANG = (
     "Zhang Xiaorong argued that the Financial Times report names neither the military capabilities "
-    "nor the actions",
+    "nor the actions that Alibaba is supposed to have supported",
     "baseless",
 )
 ALIBABA = (

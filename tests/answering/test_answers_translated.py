@@ -163,20 +163,21 @@ async def test_names_of_who_says_something_are_not_translated(model: Model) -> N
 
 async def test_a_model_that_cannot_translate_is_soon_asked_no_more(model: Model) -> None:
     every = saying(
-        (
-            "The Qwen model family has had over 300 million downloads worldwide since its debut",
-            "over 300 million",
-        ),
-        ("Since 2023 Qwen models have had more than 600 million downloads", "600 million"),
-        ("More than 170,000 derived models have been built from Qwen", "600 million"),
-        ("The Global Times counts Alibaba among the first to develop large models", "600 million"),
-    )
+        ("The Qwen model family has had over 300 million downloads worldwide since its debut, Meso "
+         "Clever reported in spring 2025", "over 300 million"),
+        ("Alibaba told the Global Times that since 2023 Qwen models have had more than 600 million "
+         "downloads", "600 million"),
+        ("More than 170,000 derived models have been built from Qwen, according to the same "
+         "Alibaba figures", "600 million"),
+        ("The Global Times counts Alibaba among the first Chinese technology companies to develop "
+         "open-source large models", "600 million"),
+    )  # fmt: skip
     server, answerer = model(
         Scripted(every, question="How many downloads does Qwen have?", sentences="???")
     )
     await answerer.answer("Qwen的下载量是多少？")
-    # Three sentences, each tried twice, and a claim of each.
-    assert kinds(server.requests).count("translation") <= 9
+    # Three sentences, each tried twice, and two claims of each.
+    assert kinds(server.requests).count("translation") <= 12
 
 
 async def test_a_translation_that_fails_once_is_asked_for_again(model: Model) -> None:

@@ -20,10 +20,23 @@ FOUND = (
     "global-times-6",  # 6: Liu Pengyu of the embassy
     "hk-stock-research-17",  # 7: 380 billion yuan ($52 billion)
     "meso-clever-5",  # 8: 36 trillion tokens, 119 languages
+    "china-crunch-3",  # 9: what developers have made of Qwen
 )
 SAYS = (
     "Alibaba says that the assertions and innuendos of the Financial Times article are "
     '"completely false"'
+)
+LIU = (
+    'Liu Pengyu called the American conduct "extremely irresponsible" and a "complete distortion '
+    'of facts"'
+)
+SHORTER = (
+    "Developers have downloaded and adapted the Qwen models since their release under open-source "
+    "licences"
+)
+OVER_600 = (
+    "Alibaba told the Global Times that since 2023 Qwen models have had more than 600 million "
+    "downloads"
 )
 
 
@@ -57,47 +70,36 @@ def test_a_missing_or_wrong_citation_is_put_right(hold: Hold, given: str) -> Non
 @pytest.mark.parametrize(
     ("claim", "number"),
     [
-        ("Huawei rejects the idea.", 4),
-        ("Liu Pengyu wrote that the US had no valid evidence.", 6),
-        ("H. was arrested in France because of a red notice.", 5),
-        (
-            "Developers have made more than 100,000 derivative models of Qwen on Hugging Face "
-            "alone.",
-            3,
-        ),
-        ("Since 2023 Qwen models have had more than 600 million downloads.", 2),
+        ("Huawei thus rejects the idea that likenesses between Pangu and Alibaba's Qwen are the "
+         "result of direct copying.", 4),
+        ("Liu Pengyu wrote that the US had no valid evidence, had jumped to an \"unwarranted "
+         "conclusion\" and was making \"groundless accusations\" against China.", 6),
+        ("Meso Clever names neither the full name of H. nor the date of the arrest in France.", 5),
+        ("Meso Clever does not say where its figures for Qwen downloads and derivative models come "
+         "from.", 3),
+        (f"{SHORTER}.", 9),
     ],
-)
+)  # fmt: skip
 def test_a_passage_is_found_by_the_words(hold: Hold, claim: str, number: int) -> None:
     (held,) = hold(claim)
     assert numbers(held) == [number]
 
 
 def test_of_several_citations_those_that_bear_it_out_are_kept(hold: Hold) -> None:
-    (held,) = hold("Liu Pengyu wrote that the US had no valid evidence [6][4].")
+    (held,) = hold(f"{LIU} [6][4].")
     assert numbers(held) == [6]
 
 
-def test_a_sentence_of_two_figures_may_stand_on_two_passages(hold: Hold) -> None:
-    both = (
-        "The Qwen model family has had over 300 million downloads worldwide since its debut, and "
-        "since 2023 Qwen models have had more than 600 million downloads"
-    )
-    for given in (" [2][3]", " [3]", ""):
-        (held,) = hold(f"{both}{given}.")
-        assert sorted(numbers(held)) == [2, 3]
-
-
 def test_more_than_three_citations_of_a_sentence_are_too_many(hold: Hold) -> None:
-    (held,) = hold("Since 2023 Qwen models have had more than 600 million downloads [1-8].")
+    (held,) = hold(f"{OVER_600} [1-8].")
     assert 1 <= len(numbers(held)) <= 3
 
 
 def test_each_sentence_of_a_draft_is_held_by_itself(hold: Hold) -> None:
     held = hold(
         "Alibaba paid 12 million dollars for the downloads [1]. "
-        "Liu Pengyu wrote that the US had no valid evidence [6].\n"
-        "- Qwen3 was trained on 36 trillion tokens [8]."
+        f"{LIU} [6].\n"
+        "- Qwen3 supports 119 languages and dialects, Meso Clever writes [8]."
     )
     assert isinstance(held[0], Fallen)
     assert [numbers(one) for one in held[1:]] == [[6], [8]]
@@ -108,29 +110,35 @@ def test_without_passages_nothing_is_borne_out(index: Index) -> None:
     assert isinstance(held, Fallen)
 
 
-# --- the same in other words and figures ----------------------------------------------------------
+# --- the same, shortened or in other figures ------------------------------------------------------
+
+TOKENS_TRAINED = (
+    "Qwen3 was trained on {}, twice as much training data as its predecessor Qwen2.5, Meso Clever "
+    "reported in spring 2025 [8]."
+)
+TYPESET = SAYS.replace('"completely false"', "“completely false”")
+INVESTED = (
+    "Alibaba announced in 2025 that it will put over {} into infrastructure for cloud and AI "
+    "within three years, according to the Hong Kong Stock Research Society [7]."
+)
 
 
 @pytest.mark.parametrize(
     "claim",
     [
-        "Qwen models have had more than 600 million downloads since 2023 [2].",
-        "Qwen models have had more than 600M downloads since 2023 [2].",
-        "Qwen models have had more than 600,000,000 downloads since 2023 [2].",
-        "Qwen models have had more than 600 million downloads, Alibaba told the Global Times [2].",
-        "Qwen3 was trained on 36T tokens [8].",
-        "Qwen3 was trained on 36 trillion tokens and supports 119 languages and dialects [8].",
-        "Alibaba will put over 380 billion yuan into infrastructure for cloud and AI within three "
-        "years, it announced in 2025 [7].",
-        "Alibaba announced in 2025 that it will put over 380bn yuan ($52bn) into infrastructure "
-        "for cloud and AI within three years [7].",
-        "Alibaba says the assertions and innuendos of the Financial Times article are “completely "
-        "false” [1].",
-        "Similarities between Pangu and Qwen are coincidental or come from common industry "
-        "standards, Huawei stated [4].",
+        f"{OVER_600} [2].",
+        f"{OVER_600.replace('600 million', '600M')} [2].",
+        f"{OVER_600.replace('600 million', '600,000,000')} [2].",
+        TOKENS_TRAINED.format("36T tokens"),
+        INVESTED.format("380bn yuan ($52bn)"),
+        INVESTED.format("380 billion yuan"),
+        f"{TYPESET} [1].",
+        f"{SHORTER} [9].",
     ],
 )
-def test_what_the_passage_says_may_be_said_otherwise(hold: Hold, claim: str) -> None:
+def test_what_the_passage_says_may_be_shorter_or_in_another_notation(
+    hold: Hold, claim: str
+) -> None:
     (held,) = hold(claim)
     assert numbers(held)
 

@@ -201,14 +201,13 @@ def test_what_is_put_together_of_the_words_of_a_passage_gives_way(hold: Hold, cl
     assert isinstance(held, Fallen) or held.quoted
 
 
-# --- a sentence of the source without a part that makes it another --------------------------------
+# --- a sentence of the source without a word, or with another -------------------------------------
 
 
 @pytest.mark.parametrize(
     "claim",
     [
         "Alibaba Group condemned the Global Times [1].",
-        "Alibaba Group condemned the Global Times on Sunday, 16 November 2025 [1].",
         "Liu Pengyu wrote that the US had no evidence [7].",
         "H. is a citizen of Singapore [6].",
         "Qwen3 was trained on its predecessor Qwen2.5 [10].",
@@ -216,14 +215,25 @@ def test_what_is_put_together_of_the_words_of_a_passage_gives_way(hold: Hold, cl
         "Jack Ma, co-founder of Alibaba, was a businessman known only by the letter H. [12].",
         "The Qwen3 series consists of eight dense models [13].",
         "Reforms prevent the abuse of Interpol red notices [14].",
+        # who says it
+        "The company helps the Chinese military target the United States [1].",
+        "According to the Global Times, the company helps the Chinese military target the United "
+        "States [1].",
+        "Huawei's AI research lab has publicly denied that its Pangu AI models were copied from "
+        "Alibaba's Qwen series [5].",
+        # how much, since when, how surely, by whom
+        "The GPUs from ByteDance's stockpile were Nvidia H20 chips, Meso Clever says [9].",
+        "Most of the GPUs in ByteDance's stockpile were Nvidia H20 chips, Meso Clever says [9].",
+        "Alibaba told the Global Times that until 2023 Qwen models have had more than 600 million "
+        "downloads [2].",
+        "Alibaba announced in 2025 that it has put over 380 billion yuan ($52 billion) into "
+        "infrastructure for cloud and AI within three years, according to the Hong Kong Stock "
+        "Research Society [8].",
+        # what was never a quotation
+        'Alibaba says that the "assertions" and innuendos of the Financial Times article are '
+        '"completely false" [1].',
     ],
 )
-def test_a_verb_without_its_object_or_with_another_s_gives_way(hold: Hold, claim: str) -> None:
+def test_a_word_less_or_another_gives_way(hold: Hold, claim: str) -> None:
     (held,) = hold(claim)
     assert isinstance(held, Fallen) or held.quoted
-
-
-def test_parts_between_commas_may_be_left_out(hold: Hold) -> None:
-    (held,) = hold("Qwen3 was trained on 36 trillion tokens, Meso Clever reported [10].")
-    assert isinstance(held, Statement)
-    assert not held.quoted
