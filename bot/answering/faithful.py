@@ -125,18 +125,22 @@ def _turned_round(translation: str, sentence: str, language: str, ours: str) -> 
 def _needed(named: Sequence[Name], sentence: str, index: Index) -> list[Name]:
     """The names that a translation of `sentence` must keep: people, who says it, and its first.
 
-    Not its publisher, whom the citation names; and where another is lost, less is said, not more.
+    Not its publisher, whom the citation names, but where it is told what that does not tell: "Gull
+    News gives no price" without the paper is "there is no price". And where another name is lost,
+    less is said, not more.
     """
     story = index.snapshot.story
     speakers = {one.by or "" for one in attributions(sentence, story.language)}
     speaking = {name for by in speakers for name in index.names_in(by)}
     first = min(named, key=lambda name: _place(name, sentence), default=None)
     publishers = {source.publisher for source in story.sources}
+    silent = any_of("not", language=story.language).search(spaced(sentence))
     return [
         name
         for name in named
         if name.kind == "person"
-        or ((name.name in speaking or name is first) and name.name not in publishers)
+        or (name.name not in publishers and (name.name in speaking or name is first))
+        or (silent and name is first and name.name not in speaking)
     ]
 
 
