@@ -104,7 +104,8 @@ def _too_large(translation: str, sentence: str, language: str) -> list[str]:
 
 
 def _turned_round(translation: str, sentence: str, language: str, ours: str) -> str | None:
-    """Whether a translation denies what its sentence does not, or the reverse, by its small words.
+    """Whether a translation denies what its sentence does not, or the reverse, by its small words;
+    or finds somebody guilty whom its sentence does not: who is accused is soon "verurteilt".
 
     Of 86 translations by a small model that pass the other checks 2 are held back, one rightly.
     """
@@ -119,6 +120,9 @@ def _turned_round(translation: str, sentence: str, language: str, ours: str) -> 
         return f"it lost {own[0].strip()!r}"
     if denied and not own and not _NEGATIVE.search(sentence):
         return f"it adds {denied[0].strip()!r}"
+    guilty = any_of("guilt", language=language).search(told)
+    if guilty and not any_of("guilt", language=ours).search(spaced(sentence)):
+        return f"it adds {guilty[0].strip()!r}"
     return None
 
 

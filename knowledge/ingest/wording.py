@@ -14,10 +14,10 @@ from knowledge.text import fold, is_unspaced
 # What wording.toml explains at its head.
 # fmt: off
 Kind = Literal[
-    "number", "not", "denial", "unsure", "hedge", "limits", "says", "tells", "denies", "relays",
-    "source", "document", "of", "reads", "office", "voice", "nobody", "glue", "measure", "roughly",
-    "since", "inside", "links", "leans", "refers", "being", "having", "times", "than", "ends",
-    "aside", "within", "time", "article", "kind", "no_name",
+    "number", "not", "denial", "guilt", "unsure", "hedge", "limits", "says", "tells", "denies",
+    "relays", "source", "document", "of", "reads", "office", "voice", "nobody", "glue", "measure",
+    "roughly", "since", "inside", "links", "leans", "refers", "being", "having", "times", "than",
+    "ends", "aside", "within", "time", "article", "kind", "no_name",
 ]
 # fmt: on
 

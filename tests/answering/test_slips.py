@@ -8,6 +8,7 @@ from bot.answering.faithful import why_not
 from knowledge.search import Index
 
 NO_FIGURE = "China Crunch gives no download figure for Qwen."
+ACCUSED = "The notice accused the businessman of complicity in the scandal."
 NO_END = "The article by Meso Clever does not report how the case of H. ended."
 
 
@@ -41,3 +42,38 @@ def test_a_paper_may_else_be_left_to_the_citation(
     index: Index, language: str, sentence: str, translation: str
 ) -> None:
     assert why_not(translation, sentence, language, index) is None
+
+
+@pytest.mark.parametrize(
+    ("language", "translation", "found"),
+    [
+        ("de", "Die Anzeige hat den Geschäftsmann als Komplizen im Skandal verurteilt.", True),
+        ("de", "Die Anzeige beschuldigte den Geschäftsmann der Mittäterschaft am Skandal.", False),
+        ("fr", "La notice a condamné l'homme d'affaires pour complicité dans le scandale.", True),
+        ("fr", "La notice accusait l'homme d'affaires de complicité dans le scandale.", False),
+        ("es", "La notificación declaró culpable al empresario de complicidad.", True),
+        ("es", "La notificación acusaba al empresario de complicidad en el escándalo.", False),
+        ("es", "La nota condensada acusaba al empresario de complicidad en el escándalo.", False),
+        ("zh", "通告判处该商人参与丑闻。", True),
+        ("zh", "通告指控该商人参与丑闻。", False),
+        ("ru", "Уведомление признало бизнесмена виновным в соучастии в скандале.", True),
+        ("ru", "Уведомление обвинило бизнесмена в соучастии в скандале.", False),
+        ("ar", "أدانت المذكرة رجل الأعمال بالتواطؤ في الفضيحة.", True),
+        ("ar", "اتهمت المذكرة رجل الأعمال بالتواطؤ في الفضيحة.", False),
+        ("tr", "Bildiri iş insanını skandala ortaklıktan suçlu buldu.", True),
+        ("tr", "Bildiri iş insanını skandala ortak olmakla suçladı.", False),
+        ("hi", "नोटिस ने कारोबारी को घोटाले में मिलीभगत का दोषी ठहराया।", True),
+        ("hi", "नोटिस ने कारोबारी पर घोटाले में मिलीभगत का आरोप लगाया।", False),
+    ],
+)
+def test_who_is_accused_is_not_found_guilty(
+    index: Index, language: str, translation: str, found: bool
+) -> None:
+    reason = why_not(translation, ACCUSED, language, index)
+    assert (reason or "").startswith("it adds") == found
+
+
+@pytest.mark.parametrize("said", ["condemned", "blamed", "criticized"])
+def test_who_condemns_may_do_so_in_a_translation(index: Index, said: str) -> None:
+    told = "Alibaba verurteilte den Bericht der Financial Times."
+    assert why_not(told, f"Alibaba {said} the Financial Times report.", "de", index) is None
