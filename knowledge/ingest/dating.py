@@ -25,6 +25,9 @@ _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "su
 # What is tried where the language of a text is not known.
 _USUAL = ("en", "zh", "de", "fr", "es", "pt", "it", "nl", "ru", "ar", "ja", "ko", "pl", "tr")
 
+# How "in May" changes the name where dateparser has not that case: (its end, what takes its place).
+_IN = {"ru": ((r"[ьи]?$", "е"),), "uk": (("ень$", "ні"), ("д$", "ді")), "el": (("οσ$", "ο"),)}
+
 _YEAR = r"(?P<year>(?:19|20)\d\d)(?!\d)"
 _DAY = r"(?P<day>[0-3]?\d)(?:st|nd|rd|th|er|[.ºª°])?"
 _NAME = r"(?P<month>\p{L}[\p{L}\p{M}]+)\.?"
@@ -181,9 +184,11 @@ def _table(language: str) -> _Table | None:
         info = default_loader.get_locale(language).info
     except (ValueError, KeyError):
         return None
-    return _Table(
-        _names(info, _MONTHS, 1), _names(info, _DAYS, 0), has_capitals=language in ("en", "de")
-    )
+    months = _names(info, _MONTHS, 1)
+    for end, other in _IN.get(language, ()):
+        declined = {regex.sub(end, other, name, count=1): month for name, month in months.items()}
+        months = {**declined, **months}
+    return _Table(months, _names(info, _DAYS, 0), has_capitals=language in ("en", "de"))
 
 
 def _names(info: dict[str, Any], keys: tuple[str, ...], first: int) -> dict[str, int]:

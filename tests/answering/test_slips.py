@@ -77,3 +77,12 @@ def test_who_is_accused_is_not_found_guilty(
 def test_who_condemns_may_do_so_in_a_translation(index: Index, said: str) -> None:
     told = "Alibaba verurteilte den Bericht der Financial Times."
     assert why_not(told, f"Alibaba {said} the Financial Times report.", "de", index) is None
+
+
+@pytest.mark.parametrize(
+    ("when", "holds"), [("весной 2025 года", True), ("в мае 2025 года", False)]
+)
+def test_a_season_is_no_month(index: Index, when: str, holds: bool) -> None:
+    sentence = "Qwen3 was trained on 36 trillion tokens, Meso Clever reported in spring 2025."
+    told = f"Qwen3 обучили на 36 триллионах токенов, сообщил Meso Clever {when}."
+    assert (why_not(told, sentence, "ru", index) is None) == holds
