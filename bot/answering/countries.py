@@ -1,4 +1,5 @@
-"""Countries that a translation names though its sentence does not: a small model's "US" is Brazil.
+"""Countries and continents that a translation names though its sentence does not: a small model's
+"US" is Brazil, its North America is South Africa.
 
 Names are CLDR's, in either language. A people or a language of the same stem stands for its country
 (Chinese, Singaporean), so that a country may be written out.
@@ -23,7 +24,11 @@ _ALSO = {
     "FR": {"french"}, "DE": {"german", "germans"}, "NL": {"dutch", "holland"}, "ES": {"spanish"},
     "GR": {"greek", "greeks"}, "CH": {"swiss"}, "TR": {"turkish", "turkey"}, "PL": {"polish"},
     "TH": {"thai"}, "DK": {"danish"}, "CN": {"sino", "beijing"}, "RU": {"moscow"},
+    "142": {"asian", "asians"}, "150": {"eu", "e.u", "e.u."}, "005": {"latin"},
 }  # fmt: skip
+_CODE = regex.compile("[A-Z]{2}|002|005|142|150")  # and Africa, South America, Asia, Europe
+# What Hebrew and Arabic write in one word with the next: in, to, from, and.
+_PREFIX = regex.compile(r"(?<!\p{L})(?:[ובלמהשכ]{1,2}|[وف]?[بلك]|[وف])$")
 _WORD = regex.compile(r"[\p{L}\p{M}’'-]+")
 
 
@@ -40,7 +45,12 @@ def _is_named(name: str, text: str, there: list[str]) -> bool:
     """Whether `text` has `name` as it is written, declined or not."""
     if has_word(text, name):
         return True
-    if " " in name or is_unspaced(name) or len(name) <= _STEM:
+    if len(name) <= _STEM:
+        return False
+    before, found, after = text.partition(name)
+    if found and _PREFIX.search(before) and not after[:1].isalpha():
+        return True
+    if " " in name or is_unspaced(name):
         return False
     ending = 1 if len(name) <= _SHORT else 2
     stem = name[:-ending]
@@ -62,8 +72,9 @@ def _is_meant(code: str, sentence: str, ours: str) -> bool:
 
 @lru_cache(maxsize=64)
 def _countries(language: str) -> tuple[tuple[str, str], ...]:
-    """(name, ISO 3166 code) of each country in `language`; none where CLDR lacks the language."""
+    """(name, code) of each country and continent in `language`, by ISO 3166 or UN M49; none
+    where CLDR lacks the language."""
     with contextlib.suppress(babel.UnknownLocaleError, ValueError):
         named = babel.Locale.parse(language, sep="-").territories.items()
-        return tuple((name, code) for code, name in named if regex.fullmatch("[A-Z]{2}", code))
+        return tuple((name, code) for code, name in named if _CODE.fullmatch(code))
     return ()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from bot.answering.countries import other_country
 from bot.answering.faithful import why_not
 from knowledge.search import Index
 
@@ -86,3 +87,27 @@ def test_a_season_is_no_month(index: Index, when: str, holds: bool) -> None:
     sentence = "Qwen3 was trained on 36 trillion tokens, Meso Clever reported in spring 2025."
     told = f"Qwen3 обучили на 36 триллионах токенов, сообщил Meso Clever {when}."
     assert (why_not(told, sentence, "ru", index) is None) == holds
+
+
+FREE = "Qwen challenges the paid ecosystem of North America."
+THREAT = "Alibaba gave technical support to Chinese military operations that threaten US security."
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence", "translation", "country"),
+    [
+        ("he", FREE, "Qwen מאתגר את המערכת בתשלום בדרום אפריקה.", "אפריקה"),
+        ("he", FREE, "Qwen מאתגר את המערכת בתשלום של צפון אמריקה.", None),
+        ("he", FREE, "Qwen מאתגר את המערכת בתשלום בברזיל.", "ברזיל"),
+        ("ar", FREE, "يتحدى Qwen النظام المدفوع بالبرازيل.", "البرازيل"),
+        ("ar", FREE, "يتحدى Qwen النظام المدفوع في أمريكا الشمالية.", None),
+        ("tr", THREAT, "Alibaba, Avrupa güvenliğini tehdit eden ordulara destek verdi.", "Avrupa"),
+        ("tr", THREAT, "Alibaba, ABD güvenliğini tehdit eden ordulara destek verdi.", None),
+        ("de", "The EU opposes the plan.", "Europa lehnt den Plan ab.", None),
+        ("fr", "Asian buyers wait.", "Les acheteurs d'Asie attendent.", None),
+    ],
+)
+def test_no_country_or_continent_is_added(
+    language: str, sentence: str, translation: str, country: str | None
+) -> None:
+    assert other_country(translation, sentence, language, "en") == country
