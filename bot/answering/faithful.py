@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 import regex
 
@@ -39,8 +40,11 @@ _NEGATIVE = re.compile(
     re.I,
 )
 _LETTER = regex.compile(r"\p{L}")
+_OF_A_SCRIPT = regex.compile(r"[\p{L}--\p{sc=Common}--\p{sc=Inherited}]", regex.V1)
+_WORD = regex.compile(r"[\p{L}\p{M}\p{N}]+(?:[’'-][\p{L}\p{M}]+)*")
 _LOOP = regex.compile(r"(\S.{5,60}?)[\s\p{P}]*(?:\1[\s\p{P}]*){2}")
 _A_SENTENCE = 16  # letters; below it Japanese may do without kana
+_HALF_DONE = 0.3  # share of a translation's words that stand in its sentence as they are, in a row
 _OWN_SCRIPT = 0.25  # share of a translation's letters in its language's script; names may not be
 
 
@@ -180,6 +184,8 @@ def _stem(word: str) -> str:
 
 def _is_told_in(translation: str, sentence: str, language: str, index: Index) -> bool:
     script, ours = languages.script(language), languages.script(index.snapshot.story.language)
+    if _strays(translation, sentence, script, ours):
+        return False
     if script != ours:
         letters = _LETTER.findall(translation)
         own = sum(languages.is_written_in(letter, script) for letter in letters)
@@ -187,10 +193,37 @@ def _is_told_in(translation: str, sentence: str, language: str, index: Index) ->
             return False
         if own < _A_SENTENCE:
             return True
-    elif fold(translation) == fold(sentence):
+    elif fold(translation) == fold(sentence) or _is_half_done(translation, sentence, index):
         return False
     told = languages.detect(translation, index.name_forms, language)
     return languages.read_alike(told, language)
+
+
+def _strays(translation: str, sentence: str, *scripts: str) -> list[str]:
+    """Letters of a third script, beside `scripts`: a model's Korean may go on in Cyrillic."""
+    return [
+        letter
+        for letter in _OF_A_SCRIPT.findall(translation)
+        if letter not in sentence and not any(languages.is_of_script(letter, s) for s in scripts)
+    ]
+
+
+def _is_half_done(translation: str, sentence: str, index: Index) -> bool:
+    """Whether many words of a translation are in `sentence` as they are, one behind the other, in
+    small letters: no names. For stories in English, which no other language is as close to as
+    Danish is to Norwegian; single words may be the same.
+    """
+    if index.snapshot.story.language != "en":
+        return False
+    told, said = _WORD.findall(translation), _WORD.findall(sentence)
+    pairs = set(pairwise(said))
+    left = {
+        place + step
+        for place, pair in enumerate(pairwise(told))
+        if pair in pairs and pair[0].islower() and pair[1].islower()
+        for step in (0, 1)
+    }
+    return len(left) > len(told) * _HALF_DONE
 
 
 def _left_over(translation: str, sentence: str, index: Index) -> list[str]:

@@ -111,3 +111,27 @@ def test_no_country_or_continent_is_added(
     language: str, sentence: str, translation: str, country: str | None
 ) -> None:
     assert other_country(translation, sentence, language, "en") == country
+
+
+MEMO = "A White House national security memo with declassified top-secret intelligence exists."
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence", "translation", "holds"),
+    [
+        ("ko", FREE, "Qwen은 북미의 유료 생태계에 도전합니다.", True),
+        ("ko", FREE, "Qwen은 북미의 유료 экосистем에 도전합니다.", False),
+        ("ja", FREE, "Qwenは北米の有料エコシステムに挑戦している。", True),
+        ("de", FREE, "Qwen fordert das bezahlte 生态 Nordamerikas heraus.", False),
+        ("nl", MEMO, "Er is een national security memo van het White House met declassified "
+                     "top-secret intelligence.", False),
+        ("nl", MEMO, "Er bestaat een memo van het White House over de nationale veiligheid, met "
+                     "vrijgegeven topgeheime informatie.", True),
+        ("nl", "A memo says that it was in China.", "Een memo zegt dat het was in China.", True),
+    ],
+)  # fmt: skip
+def test_a_translation_keeps_to_its_language(
+    index: Index, language: str, sentence: str, translation: str, holds: bool
+) -> None:
+    reason = why_not(translation, sentence, language, index)
+    assert (reason != "it is in another language") == holds
