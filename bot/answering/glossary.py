@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import contextlib
 import math
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Literal
 
@@ -37,12 +38,23 @@ def glossary(sentence: str, language: str, index: Index) -> dict[str, str]:
     if script == languages.script(index.snapshot.story.language):
         return found
     for name in names_of(sentence, index):
-        called = [form for form in name.also if languages.is_written_in(form, script)]
-        if language.startswith("zh"):
-            traditional = languages.script(language) == "Hant"
-            called.sort(key=lambda form: languages.is_traditional(form) != traditional)
+        called = _own(script, (f for f in name.also if languages.is_written_in(f, script)))
         found[name.name] = called[0] if called else name.name
     return found
+
+
+def _own(script: str, forms: Iterable[str]) -> list[str]:
+    """Forms of a name in `script`, the best first: in Chinese characters alone they are Chinese,
+    in simplified ones nothing else. 金融时报 is フィナンシャル・タイムズ and 파이낸셜타임스.
+    """
+    if script in ("Hans", "Hant"):
+        return sorted(forms, key=lambda form: languages.is_traditional(form) != (script == "Hant"))
+    if script == "Kore":
+        return [form for form in forms if not languages.is_written_in(form, "Hani")]
+    if script == "Jpan":
+        known = (form for form in forms if form == form.encode("cp932", "ignore").decode("cp932"))
+        return sorted(known, key=lambda form: languages.is_written_in(form, "Hani"))
+    return list(forms)
 
 
 def called(name: str, language: str, index: Index) -> str:

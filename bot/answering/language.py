@@ -202,6 +202,8 @@ def is_written_in(text: str, script: str) -> bool:
 @lru_cache(maxsize=128)
 def _script_pattern(script: str) -> regex.Pattern[str]:
     properties = "".join(rf"\p{{sc={part}}}" for part in _MIXED.get(script, (script,)))
+    if script == "Jpan":
+        properties += "ー"  # a letter of no script, by Unicode: ファーウェイ
     try:
         return regex.compile(rf"[{properties}\p{{M}}]")
     except regex.error:  # a script that the library does not know: no letter is told from another

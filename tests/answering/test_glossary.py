@@ -14,6 +14,8 @@ from knowledge.search import Index
         ("zh", {"Jack Ma": "马云", "Huawei": "华为"}),
         ("zh-Hant", {"Jack Ma": "馬雲", "Huawei": "華為"}),
         ("ru", {"Jack Ma": "Джек Ма", "Huawei": "Хуавэй"}),
+        ("ja", {"Jack Ma": "ジャック・マー", "Huawei": "ファーウェイ"}),
+        ("ko", {"Jack Ma": "마윈", "Huawei": "화웨이"}),
         ("es", {}),
     ],
 )
@@ -95,6 +97,9 @@ def test_a_figure_needs_no_translation(language: str, value: str, figure: str | 
         ("Alibaba", "zh", "阿里巴巴"),
         ("Alibaba", "en", "Alibaba"),
         ("Zhang Xiaorong", "zh-Hant", "張孝榮"),
+        ("Chinese military", "ja", "解放軍"),
+        ("Chinese military", "ko", "중국군"),
+        ("SMIC", "ko", "SMIC"),
         ("court records", "zh", "court records"),
     ],
 )
