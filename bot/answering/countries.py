@@ -29,6 +29,9 @@ _ALSO = {
 _CODE = regex.compile("[A-Z]{2}|002|005|142|150")  # and Africa, South America, Asia, Europe
 # What Hebrew and Arabic write in one word with the next: in, to, from, and.
 _PREFIX = regex.compile(r"(?<!\p{L})(?:[ובלמהשכ]{1,2}|[وف]?[بلك]|[وف])$")
+# Words of these letters may hold a name that is none: タイ, Thailand, is in タイムズ, Times.
+_IN_WORDS = regex.compile(r"[\p{Katakana}ー\p{Hangul}]")
+_KATAKANA = regex.compile(r"[\p{Katakana}ー]")
 _WORD = regex.compile(r"[\p{L}\p{M}’'-]+")
 
 
@@ -36,13 +39,21 @@ def other_country(translation: str, sentence: str, language: str, ours: str) -> 
     """A country, as `translation` has it in `language`, that `sentence` in `ours` does not name."""
     there = _WORD.findall(translation)
     for name, code in _countries(language):
-        if _is_named(name, translation, there) and not _is_meant(code, sentence, ours):
-            return name
+        if _is_named(name, translation, there):
+            if not _is_meant(code, sentence, ours):
+                return name
+            translation = translation.replace(name, " ")  # 印度尼西亚, Indonesia, is no 印度, India
     return None
 
 
 def _is_named(name: str, text: str, there: list[str]) -> bool:
     """Whether `text` has `name` as it is written, declined or not."""
+    if _IN_WORDS.match(name):
+        return any(
+            not _IN_WORDS.match(text[:at][-1:]) and not _KATAKANA.match(text, at + len(name))
+            for at in range(len(text))
+            if text.startswith(name, at)
+        )
     if has_word(text, name):
         return True
     if len(name) <= _STEM:
@@ -72,9 +83,10 @@ def _is_meant(code: str, sentence: str, ours: str) -> bool:
 
 @lru_cache(maxsize=64)
 def _countries(language: str) -> tuple[tuple[str, str], ...]:
-    """(name, code) of each country and continent in `language`, by ISO 3166 or UN M49; none
-    where CLDR lacks the language."""
+    """(name, code) of each country and continent in `language`, by ISO 3166 or UN M49, the longest
+    first; none where CLDR lacks the language."""
     with contextlib.suppress(babel.UnknownLocaleError, ValueError):
         named = babel.Locale.parse(language, sep="-").territories.items()
-        return tuple((name, code) for code, name in named if _CODE.fullmatch(code))
+        found = ((name, code) for code, name in named if _CODE.fullmatch(code))
+        return tuple(sorted(found, key=lambda one: -len(one[0])))
     return ()
