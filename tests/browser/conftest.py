@@ -47,7 +47,7 @@ async def open_page(browser: Browser) -> AsyncIterator[Open]:
             options = {"viewport": {"width": 1280, "height": 800}, "locale": "en-GB", **options}
             context = await browser.new_context(**options)
             stack.push_async_callback(context.close)
-            context.set_default_timeout(10_000)
+            context.set_default_timeout(60_000)  # generous: the machine may be busy
             page = await context.new_page()
             page.on("pageerror", lambda error: trouble.append(f"error: {error}"))
             page.on("console", lambda said: _note(said, trouble))
