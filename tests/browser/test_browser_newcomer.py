@@ -95,6 +95,7 @@ async def test_another_person_sees_the_same_channel_and_talks_to_the_bot_alone(
     await page.locator("#who").select_option(label="Ben")
     await page.locator("main .message", has_text="Huawei").wait_for()
     await page.get_by_role("button", name="Backstory", exact=True).click()
+    await page.get_by_placeholder("Message Backstory", exact=True).wait_for()  # drawn a frame later
     await ask(page, "Who denies the allegations about Pangu?")
     await page.locator(".thread-pane a.cite, main .message a.cite").first.wait_for()
     await page.reload()
