@@ -150,12 +150,18 @@ def _scores(one: Looked, grounds: Grounds, w: Wording) -> Iterable[Words]:
 
 
 def _sentence(one: Stood, w: Wording) -> Words:
-    """A sentence of the answer that stands on a passage, and how it comes from it."""
+    """A sentence of the answer that stands on a passage, as it was before its translation, too, and
+    how it comes from it."""
     how = w(f"why.{one.how}")
+    said = _quoted(one.said or one.attested)
     if one.translated:
         how = f"{how}, {w('why.translated')}"
-    said = words(f"“{shorten(one.said or one.attested, MAX_SENTENCE)}”", MAX_SENTENCE + 2)
+        said = between([said, _quoted(one.attested)], " · ")
     return (*said, *plain(" "), *words(f"({how})", quiet=True))
+
+
+def _quoted(sentence: str) -> Words:
+    return words(f"“{shorten(sentence, MAX_SENTENCE)}”", MAX_SENTENCE + 2)
 
 
 def _heading(text: str) -> Block:

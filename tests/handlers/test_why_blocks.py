@@ -86,7 +86,7 @@ def test_each_passage_has_its_source_its_text_its_scores_and_what_stands_on_it()
     for part in (
         "The bridge · The Daily Gull · Mar 6, 2024", "Cited as [1]", "40 million crowns",
         "0.87. Place 2 of 2.", "2 of 3", "“It costs 40 million.” (shortened)",
-        "“Es kostet 40 Millionen.” (word for word, translated)",
+        "“Es kostet 40 Millionen.” · “It costs 40 million.” (word for word, translated)",
     ):  # fmt: skip
         assert part in cited
     assert "It may cost more." in other
