@@ -12,8 +12,9 @@ from bot.answering.glossary import called
 from bot.answering.originals import in_the_source, quoted
 from bot.answering.translating import STOPS, with_speaker
 from bot.answering.writing import ENOUGH, Writer
+from knowledge.ingest.grounding import whole_sentences
 from knowledge.story import Conflict, Passage
-from knowledge.text import one_line, sentences
+from knowledge.text import one_line
 
 MOST_UNTRANSLATED = 2  # sentences
 MOST_CLAIMS = 2  # of which the first that can be translated is told instead of a sentence
@@ -187,7 +188,7 @@ class Composer(Writer):
         self._stands(told, of.text, statement.passages, translated)
         marks = "".join(self._mark(passage) for passage in statement.passages)
         # A translation may be two sentences, each of which stands on the same.
-        marked = " ".join(with_marks(part, marks) for part in sentences(told) or [told])
+        marked = " ".join(with_marks(part, marks) for part in list(whole_sentences(told)) or [told])
         await self._add(marked.strip(), " ")
 
     def _claimed(self, statement: Statement) -> str:

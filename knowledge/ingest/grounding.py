@@ -61,7 +61,7 @@ class Ground:
         )
         return cls(
             passages,
-            tuple(Sentence(text, one) for one in passages for text in _whole_sentences(one.text)),
+            tuple(Sentence(text, one) for one in passages for text in whole_sentences(one.text)),
             article.title.value,
             article.publisher.value,
             article.published.value,
@@ -176,8 +176,9 @@ def text_of(some: Iterable[Sentence]) -> str:
     return " ".join(one.text for one in some)
 
 
-def _whole_sentences(text: str) -> Iterator[str]:
-    """The sentences of `text`, those of one quotation together: who says it stands behind it."""
+def whole_sentences(text: str) -> Iterator[str]:
+    """The sentences of `text`, those of one quotation together, for who says it stands behind it,
+    and none cut at a day: 8. Juli."""
     held = ""
     for sentence in sentences(text):
         held = f"{held} {sentence}" if held else sentence

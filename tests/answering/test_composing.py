@@ -19,6 +19,9 @@ MOTIVE = "The real motive of the red notice was to coerce H. into testifying aga
 GERMAN = {
     f"{SOUGHT}.": "H. wird wegen Geldwäsche und eines Skandals gesucht.",
     f"{MOTIVE}.": "Das wahre Motiv war, H. zur Aussage gegen Sun Lijun zu zwingen.",
+    "Huawei denied it on 8 July 2025. It did so in public.": (
+        "Huawei bestritt es am 8. Juli 2025. Es tat das öffentlich."
+    ),
 }
 
 
@@ -35,6 +38,16 @@ async def composed(
         await composer.state(one)
     await composer.show_disagreements()
     return composer.text
+
+
+async def test_a_day_with_a_full_stop_ends_no_sentence(
+    index: Index, embedder: Embedder, passage: Callable[[str], Passage]
+) -> None:
+    denied = Statement(
+        "Huawei denied it on 8 July 2025. It did so in public.", (passage("btw-media-1"),)
+    )
+    text = await composed(denied, index, embedder)
+    assert text.startswith("Huawei bestritt es am 8. Juli 2025 [1]. Es tat das öffentlich [1].")
 
 
 async def test_a_claim_told_in_place_of_a_sentence_with_both_sides_is_one_of_them(
