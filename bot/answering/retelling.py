@@ -43,11 +43,10 @@ def told_otherwise(text: str, ground: Ground, claims: Iterable[Claim]) -> str | 
     """Why `text` is no sentence of `ground`, whole or shortened; None where it is one.
 
     `claims` are those of its passage. One that is told whole stands for a sentence, because whoever
-    shows it adds who makes it; but nobody adds the publisher, whose view would look like a fact.
+    shows it adds who makes it, or links to its publisher where that makes it.
     """
     told = _all_words(text)
-    others = (claim for claim in claims if claim.by != ground.publisher)
-    if any(told == _all_words(claim.statement) for claim in others):
+    if any(told == _all_words(claim.statement) for claim in claims):
         return None
     reason = "is put in other words than its source's"
     for source in ground.best_for(text)[:NEAREST]:
