@@ -99,11 +99,13 @@ class SocketMode:
         message = {"type": "disconnect", "reason": reason, "debug_info": {"host": "playground"}}
         for connection in list(self._connections):
             connection.leaving = True
-            await connection.socket.send_text(json.dumps(message))
+            await self._told(connection, json.dumps(message))
 
     async def say(self, text: str) -> None:
-        """Sends `text` over the connection whose turn it is, and waits for nothing."""
-        await (await self._next()).socket.send_text(text)
+        """Sends `text` over the connection whose turn it is, or over the next where the app just
+        closed that one, and waits for nothing else."""
+        while not await self._told(await self._next(), text):
+            pass
 
     def go_deaf(self, mute: int) -> None:
         """Every connection stays open, and nothing comes through it any more. The next `mute`
@@ -117,6 +119,15 @@ class SocketMode:
         for connection in list(self._connections[:number]):
             self._forget(connection)
             await connection.socket.close(code=1001)
+
+    async def _told(self, connection: Connection, text: str) -> bool:
+        """Whether `text` went out; a connection that the app closed is forgotten."""
+        try:
+            await connection.socket.send_text(text)
+        except (WebSocketDisconnect, RuntimeError):
+            self._forget(connection)
+            return False
+        return True
 
     def _hello(self) -> Json:
         return {
