@@ -76,8 +76,11 @@ class Composer(Writer):
         self._waiting.clear()
 
     async def point_to(self, statement: Statement) -> None:
-        """As `state`; where it cannot be put into the asker's language, its links alone."""
-        await self._state(statement, await self._put(statement) or _Told("", statement))
+        """As `state`; where it cannot be put into the asker's language, it is quoted."""
+        if told := await self._put(statement):
+            await self._state(statement, told)
+        else:
+            await self._quote(statement)
 
     async def show_disagreements(self) -> None:
         """Adds every disagreement that the text touches, or the question asks the sides of, as a
@@ -184,7 +187,7 @@ class Composer(Writer):
         self.statements.append(statement)
         self._told_of.append(of)
         is_own = told.startswith(of.text.rstrip("."))  # with whose claim it is, at most
-        translated &= bool(told) and not is_own
+        translated &= not is_own
         self._stands(told, of.text, statement.passages, translated)
         marks = "".join(self._mark(passage) for passage in statement.passages)
         # A translation may be two sentences, each of which stands on the same.

@@ -1,8 +1,10 @@
 """Attested sentences in the asker's language, each held against the sentence that it translates.
 
 A sentence and its translation are one to one, so a model's slips show: another figure, a name that
-is missing or new, the wrong language, or a meaning that is far from the sentence's own. What does
-not hold after a second try is tried once more without its frame, and is else not shown.
+is missing or new, the wrong language, or a meaning that is far from the sentence's own. Wrong words
+and reversed roles show best where the model puts its translation back into the story's language:
+what comes back must be near to the sentence. What does not hold after a second try is tried once
+more without its frame, and is else not shown.
 """
 
 from __future__ import annotations
@@ -22,7 +24,7 @@ from bot.llm import EndpointError, Message
 from knowledge.embeddings import Vectorise, Vectors
 from knowledge.ingest.plainness import why_not_plain
 from knowledge.search import Index
-from knowledge.text import one_line
+from knowledge.text import one_line, terms
 
 log = logging.getLogger(__name__)
 
@@ -30,6 +32,11 @@ TIMEOUT_S = 60.0
 MAX_TOKENS = 240
 REMEMBERED = 2_000  # translations; the store's own sentences are asked for again and again
 SAME_MEANING = 0.8  # cosine of a sentence and its translation, at least
+# Cosine of a sentence and of what comes back, at least. Of 284 translations by a 1.5b into 28
+# languages, read one by one, 144 of 172 right ones reach it and 46 of 112 false ones; two vectors
+# of one language tell more than those of two (area under the curve .82 against .66).
+SAME_COME_BACK = 0.96
+FEW = 4  # words, fewer of which are not put back: other words for "court records" are at .91
 _CODE = re.compile(r"[A-Za-z\d+/=_-]{40,}")  # base64 and the like, of which vectors tell nothing
 STOPS = ".。।۔"
 _GLOSSARY = re.compile(r"\s?[(（][^()（）]*=[^()（）]*[)）]")
@@ -115,19 +122,23 @@ class _Tries:
         return None
 
     async def _reply(self, sentence: str, names: Mapping[str, str]) -> str | None:
+        reply = await self._ask(self._language, sentence, names)
+        if reply and self._checked and self._index.snapshot.story.language == "en":
+            return with_own_sizes(reply, sentence, self._language)
+        return reply
+
+    async def _ask(self, language: str, sentence: str, names: Mapping[str, str]) -> str | None:
+        """`sentence` in `language`, as the model puts it; None where it fails."""
         if self._is_over:
             return None
-        messages = prompts.sentence_in(self._language, sentence, names)
+        messages = prompts.sentence_in(language, sentence, names)
         try:
             async with asyncio.timeout(TIMEOUT_S):
-                reply = tidy(await self._complete(messages, MAX_TOKENS), sentence)
+                return tidy(await self._complete(messages, MAX_TOKENS), sentence)
         except (EndpointError, TimeoutError) as error:
             log.warning("a sentence is not translated: %s", str(error) or "too slow")
             self._is_over = True
             return None
-        if self._checked and self._index.snapshot.story.language == "en":
-            return with_own_sizes(reply, sentence, self._language)
-        return reply
 
     async def _why_not(self, reply: str, sentence: str) -> str | None:
         if reason := why_not(reply, sentence, self._language, self._index):
@@ -137,7 +148,23 @@ class _Tries:
             return None
         if refusal := await self._refusals.found(reply, other, self._vector):
             return f"it refuses: {refusal!r}"
-        return _why_far(one, other, sentence, self._index)
+        if reason := _why_far(one, other, sentence, self._index):
+            return reason
+        if len(terms(sentence)) < FEW:
+            return None
+        return await self._why_not_back(reply, sentence, other)
+
+    async def _why_not_back(self, reply: str, sentence: str, vector: Vectors) -> str | None:
+        """Why `reply`, put back into the story's language by the model that wrote it, is not its
+        `sentence` again, of which `vector` is that. Nobody but code sees what comes back."""
+        called = glossary(sentence, self._language, self._index).items()
+        names = {theirs: ours for ours, theirs in called if theirs in reply}
+        back = await self._ask(self._index.snapshot.story.language, reply, names)
+        if back is None:
+            return "it does not come back"
+        one = await self._vector(back)
+        near = 1.0 if one is None else float(one @ vector)
+        return None if near >= SAME_COME_BACK else f"it comes back as something else ({near:.2f})"
 
 
 def with_speaker(told: str, by: str) -> str:

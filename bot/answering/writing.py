@@ -107,8 +107,8 @@ class Writer:
         said = sides.in_words(side)
         passage = self._asked.index.snapshot.story.passage_by_id[side.passage_id]
         told = await self._told(said)
-        if told is None and (figure := figure_in(self._asked.language, side.value or "")):
-            told = figure  # it needs no translation
+        if told is None and side.unit:  # a figure needs no translation; that of "GPT-4" is none
+            told = figure_in(self._asked.language, side.value or "")
         is_left = told is None
         if told is None:
             told = f"“{inside_marks(in_the_source(said, (passage,)))}”"

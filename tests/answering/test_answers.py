@@ -68,12 +68,13 @@ async def test_an_answer_says_which_model_wrote_it_and_what_all_its_calls_took(
             yes=Reply(judging.text, likeliest=judging.likeliest, usage=(690, 1)),
             question=Reply("How many languages does Qwen3 support?", usage=(50, 10)),
             sentences=Reply("Qwen3支持119种语言和方言。", usage=(60, 20)),
+            back=Reply("Qwen3 supports 119 languages and dialects.", usage=(40, 15)),
         ),
         models=["Qwen/Qwen3-8B"],
     )
     answer = await answerer.answer("Qwen3支持多少种语言？")
     assert (answer.origin, answer.model) == ("model", "Qwen/Qwen3-8B")
-    assert answer.usage == Usage(700 + 690 + 50 + 60, 30 + 1 + 10 + 20)
+    assert answer.usage == Usage(700 + 690 + 50 + 60 + 40, 30 + 1 + 10 + 20 + 15)
     timings = answer.timings_ms
     assert timings.first_token is not None
     assert 0 <= timings.search <= timings.first_token <= timings.total

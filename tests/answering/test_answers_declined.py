@@ -58,14 +58,15 @@ async def test_what_is_nearby_is_told_in_the_language_of_the_question_where_it_c
     assert cited(answer)[0] == "hk-stock-research-17"
 
 
-async def test_what_is_nearby_and_cannot_be_translated_is_linked_to_and_not_shown(
+async def test_what_is_nearby_and_cannot_be_translated_is_quoted_in_the_original(
     model: Model,
 ) -> None:
     _, answerer = model(Scripted(yes=0.02, sentences="???"))
     answer = await answerer.answer(EMPLOYEES["zh"])
     text = answer.text.removeprefix(phrase("not_in_sources", "zh"))
-    assert text.strip().startswith(phrase("nearby", "zh"))
-    assert "Alibaba" not in text
+    assert text.strip().startswith(f"{phrase('nearby', 'zh')} 原文：“Alibaba announced in 2025")
+    assert answer.text.endswith(phrase("untranslated", "zh"))
+    assert (answer.declined, answer.translated) == (True, False)
     assert answer.citations
     assert is_whole(answer)
 

@@ -170,6 +170,17 @@ async def test_both_figures_are_told_even_where_the_model_translates_nothing(
     assert is_whole(answer)
 
 
+async def test_a_figure_in_a_name_is_no_side_of_a_disagreement(model: Model) -> None:
+    says = "Qwen3 performs as well as GPT-5 and Gemini 2.5-Pro"
+    _, answerer = model(Scripted(saying((says, "2.5-Pro")), sentences="???"))
+    answer = await answerer.answer("¿Es Qwen3 tan bueno como GPT-5?")
+    lines = answer.text.partition(phrase("disagree", "es"))[2].splitlines()
+    sides = [line for line in lines if line.startswith("- ")]
+    assert len(sides) == 2
+    assert all(side.startswith("- “") for side in sides)
+    assert any("GPT-4" in side for side in sides)
+
+
 async def test_an_accusation_is_told_where_its_passage_is_cited_for_something_else(
     model: Model,
 ) -> None:

@@ -92,6 +92,18 @@ async def test_where_nothing_can_be_translated_a_line_says_that_it_is_not(model:
     assert is_whole(answer)
 
 
+async def test_what_comes_back_as_something_else_is_left_in_the_original(model: Model) -> None:
+    back = "Qwen3 is translated into none of the languages of Africa."
+    server, answerer = model(Scripted(DRAFT, question=TOLD, sentences=CHINESE, back=back))
+    answer = await answerer.answer(ASKED)
+    assert "back" in kinds(server.requests)
+    assert not answer.translated
+    assert LANGUAGES in answer.text
+    assert CHINESE["119"] not in answer.text
+    assert "Africa" not in answer.text
+    assert answer.text.endswith(phrase("untranslated", "zh"))
+
+
 async def test_what_cannot_be_translated_is_quoted_and_said_to_be_the_original(
     model: Model,
 ) -> None:

@@ -15,14 +15,25 @@ LIU = "Liu Pengyu wrote that the US had no valid evidence."
 
 
 class Says:
-    """A model that gives one reply a try, the last for ever, and keeps what it was asked."""
+    """A model that gives one reply a try, the last for ever, and keeps what it was asked.
 
-    def __init__(self, *replies: str | Exception) -> None:
-        self.replies = list(replies)
+    `back`: what a translation is to it, put back into English; None: the sentence itself.
+    """
+
+    def __init__(self, *replies: str | Exception, back: str | Exception | None = None) -> None:
+        self.replies, self.back = list(replies), back
         self.asked: list[str] = []
+        self.put_back: list[str] = []
 
     async def __call__(self, messages: Sequence[Message], max_tokens: int) -> str:
-        self.asked.append(messages[-1].content)
+        asked = messages[-1].content
+        if asked.endswith("\nIn English:"):
+            self.put_back.append(asked)
+            back = self.asked[-1].partition("\n")[0] if self.back is None else self.back
+            if isinstance(back, Exception):
+                raise back
+            return back
+        self.asked.append(asked)
         reply = self.replies.pop(0) if len(self.replies) > 1 else self.replies[0]
         if isinstance(reply, Exception):
             raise reply

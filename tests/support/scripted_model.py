@@ -2,8 +2,8 @@
 
     with ScriptedEndpoint(Scripted(draft="Alibaba denies it [1].", yes=0.9)) as endpoint: ...
 
-It drafts, judges whether the passages answer at all, translates sentences and rewords questions;
-whatever a test does not care about it does as a model of no use would.
+It drafts, judges whether the passages answer at all, translates sentences, puts translations back
+and rewords questions; whatever a test does not care about it does as a model of no use would.
 """
 
 from __future__ import annotations
@@ -17,15 +17,15 @@ from typing import Any, Literal
 from scripted_endpoint import Reply
 
 Asked = Mapping[str, Any]  # the JSON of a request
-Kind = Literal["draft", "judgement", "sentence", "comparison", "rewording", "translation"]
+Kind = Literal["draft", "judgement", "sentence", "comparison", "rewording", "translation", "back"]
 Said = str | Reply | Callable[[Asked], str | Reply]
 
 
 def kind_of(asked: Asked) -> Kind:
     """What a request is for."""
     first, last = asked["messages"][0]["content"], asked["messages"][-1]["content"]
-    if first.startswith("You translate sentences"):
-        return "translation"
+    if first.startswith("You translate sentences"):  # the stories of these tests are in English
+        return "back" if last.endswith("\nIn English:") else "translation"
     if first.startswith(("You translate questions", "Put the last question")):
         return "rewording"
     if first.startswith("You check whether a sentence"):
@@ -83,6 +83,7 @@ class Scripted:
     `told`: the same for single sentences, by words in them; for any other as much as `yes`.
     `same`: the same for questions that the story leaves open, by words in them; others are another.
     `sentences`: for a sentence that holds the words, its translation; of several, one a try.
+    `back`: what a translation is, put back; None: the sentence that was last to be translated.
     """
 
     draft: Said = "NOT_IN_SOURCES"
@@ -91,7 +92,9 @@ class Scripted:
     same: Mapping[str, float] = field(default_factory=dict)
     question: Said = ""
     sentences: Mapping[str, str | Sequence[str]] | Said = field(default_factory=dict)
+    back: str | Reply | None = None
     _tries: dict[str, int] = field(default_factory=dict)
+    _last: str = ""
 
     def __call__(self, asked: Asked) -> Reply:
         match kind_of(asked):
@@ -107,7 +110,10 @@ class Scripted:
                 return _leaning(self.yes)
             case "rewording":
                 return _reply(self.question, asked)
+            case "back":
+                return _reply(self._last if self.back is None else self.back, asked)
             case "translation":
+                self._last = sentence_of(asked)
                 if isinstance(self.sentences, Mapping):
                     return Reply(self._translated(sentence_of(asked), self.sentences))
                 return _reply(self.sentences, asked)

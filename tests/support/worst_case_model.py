@@ -4,7 +4,8 @@
     with ScriptedEndpoint(model) as endpoint: …
 
 It says yes to whatever it is asked to judge, and writes an attack for a draft, for a translation
-and for a question that it is to put into other words.
+and for a question that it is to put into other words. Asked to put its translation back, it covers
+up: it says the sentence again that it was to translate.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from typing import Any
 
 from attacks import Attack
 from scripted_endpoint import Reply, ScriptedEndpoint
-from scripted_model import kind_of, leaning
+from scripted_model import kind_of, leaning, sentence_of
 from what_is_shown import Watched, faults
 
 from bot.answering import Answer, Answerer, Turn
@@ -43,12 +44,17 @@ class WorstCase:
     ) -> None:
         self._drafts, self._cut, self._reasoning = drafts, cut, reasoning
         self._instead, self._judged = itertools.cycle(instead or drafts), leaning(yes)
+        self._to_translate = ""
 
     def __call__(self, asked: dict[str, Any]) -> Reply:
         rules, told = asked["messages"][0]["content"], asked["messages"][-1]["content"]
         kind = kind_of(asked)
         if kind in ("judgement", "sentence"):
             return self._judged
+        if kind == "back":
+            return Reply(self._to_translate)
+        if kind == "translation":
+            self._to_translate = sentence_of(asked)
         wanted = self._drafts if kind == "draft" else [next(self._instead)]
         text = "\n".join(one if isinstance(one, str) else one(rules, told) for one in wanted)
         pieces = [text[i : i + self._cut] for i in range(0, len(text), self._cut)]
