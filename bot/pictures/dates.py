@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_skeleton
 
+from knowledge import written_dates
 from knowledge.story import Precision
 
 _ISO = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")
@@ -56,7 +56,7 @@ def in_pattern(day: date, skeleton: str, language: Locale) -> str:
     """`day` with the parts that a CLDR skeleton names."""
     if str(language) == "en":  # 15 Nov 2025, which readers on both sides of an ocean understand
         language = Locale("en", "GB")
-    return format_skeleton(skeleton, day, locale=language).replace("\u202f", "\u00a0")
+    return written_dates.written(day, skeleton, language).replace("\u202f", "\u00a0")
 
 
 def locale_of(tag: str) -> Locale:

@@ -10,6 +10,7 @@ import babel.lists
 
 from handlers.digests.subscriptions import EVERY_DAY, WORKDAYS
 from handlers.wording import Wording
+from knowledge.written_dates import written
 
 
 def in_words(at: datetime.datetime, now: datetime.datetime, wording: Wording) -> str:
@@ -20,7 +21,7 @@ def in_words(at: datetime.datetime, now: datetime.datetime, wording: Wording) ->
         return wording("digests.today", time=time)
     if day == today + datetime.timedelta(days=1):
         return wording("digests.tomorrow", time=time)
-    date = babel.dates.format_skeleton("MMMEd", day, locale=wording.locale)
+    date = written(day, "MMMEd", wording.locale)
     return wording("digests.on_day", day=date, time=time)
 
 

@@ -22,10 +22,10 @@ from importlib.resources import files
 from pathlib import PurePath
 
 import babel
-import babel.dates
 import babel.numbers
 
 from bot.answering.phrases import wider
+from knowledge.written_dates import written
 
 FALLBACK = "en"
 
@@ -99,7 +99,7 @@ def _written(date: str, patterns: tuple[str, str, str], locale: babel.Locale) ->
     parts = [int(part) for part in date.split("-")]
     day = datetime.date(*[*parts, 1, 1][:3])
     pattern = patterns[len(parts) - 1]
-    return str(babel.dates.format_skeleton(pattern, day, locale=locale)) if pattern else ""
+    return written(day, pattern, locale) if pattern else ""
 
 
 def _locale(tag: str) -> babel.Locale:
