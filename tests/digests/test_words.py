@@ -22,6 +22,16 @@ def test_a_language_has_its_own_names_of_days_whichever_was_asked_for_before() -
     assert days_in_words((0,), Wording("zh-CN")) != "Jumatatu"
 
 
+def test_a_day_that_is_not_near_is_told_in_each_languages_own_words() -> None:
+    for locale in ("zh", "he", "sw"):
+        babel.dates.get_day_names("abbreviated", "stand-alone", locale)
+        babel.dates.get_month_names("abbreviated", "stand-alone", locale)
+    at = NOW + datetime.timedelta(days=4)
+    assert in_words(at, NOW, Wording("ru")) == "пн, 5 янв. в 12:00"
+    assert in_words(at, NOW, Wording("fa")) == "دوشنبه 5 ژانویه ساعت 12:00"
+    assert in_words(at, NOW, Wording("he")) == "יום ב׳, 5 בינו׳ בשעה 12:00"
+
+
 @pytest.mark.parametrize(
     ("days", "said"),
     [

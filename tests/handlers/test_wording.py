@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
 
+import babel.dates
 import pytest
 
 from bot.answering import phrases
@@ -78,6 +79,8 @@ LETTERS = {
     "zh-Hant": "CJK",
     "ru": "CYRILLIC",
     "ar": "ARABIC",
+    "fa": "ARABIC",
+    "he": "HEBREW",
     "hi": "DEVANAGARI",
 }
 LATIN = {"Slack", "Europe", "Berlin", "A", "B", "C", "D", "am", "h"}
@@ -235,12 +238,22 @@ def test_no_word_for_help_means_something_else() -> None:
         ("pt-PT", "pt"), ("nl-NL", "nl"), ("sv-SE", "sv"), ("pl-PL", "pl"),
         ("ja-JP", "ja"), ("ko-KR", "ko"), ("zh-CN", "zh"), ("zh-TW", "zh-Hant"),
         ("zh-HK", "zh-Hant"), ("ru-RU", "ru"), ("tr-TR", "tr"), ("ar-SA", "ar"), ("hi-IN", "hi"),
+        ("fa-IR", "fa"), ("he-IL", "he"),
     ],
 )  # fmt: skip
 def test_a_locale_as_slack_gives_it_finds_its_language(locale: str, language: str) -> None:
     w = Wording(locale)
     assert w.language == language
     assert w("digests.save") == TABLES[language]["digests.save"]
+
+
+def test_a_month_has_the_readers_name_whichever_language_was_asked_before() -> None:
+    for locale in ("zh", "he"):
+        babel.dates.get_month_names("abbreviated", "stand-alone", locale)
+    said = {tag: Wording(tag).date_in_year("2025-11") for tag in ("zh", "he", "fa", "ar", "ru")}
+    assert said == {"zh": "11月", "he": "נוב׳", "fa": "نوامبر", "ar": "نوفمبر", "ru": "нояб."}
+    assert Wording("ru").date("2025-05").startswith("май ")  # not "мая", as in "3 мая"
+    assert Wording("fa").date_in_year("2025-11-15") == "15 نوامبر"
 
 
 @pytest.mark.parametrize("locale", ["", "la", "tlh", "xx-YY", "not a locale", "eo-001"])
