@@ -239,6 +239,7 @@ def test_no_word_for_help_means_something_else() -> None:
         ("ja-JP", "ja"), ("ko-KR", "ko"), ("zh-CN", "zh"), ("zh-TW", "zh-Hant"),
         ("zh-HK", "zh-Hant"), ("ru-RU", "ru"), ("tr-TR", "tr"), ("ar-SA", "ar"), ("hi-IN", "hi"),
         ("fa-IR", "fa"), ("he-IL", "he"),
+        ("id-ID", "id"), ("vi-VN", "vi"),
     ],
 )  # fmt: skip
 def test_a_locale_as_slack_gives_it_finds_its_language(locale: str, language: str) -> None:
