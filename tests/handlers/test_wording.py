@@ -78,6 +78,7 @@ LETTERS = {
     "zh": "CJK",
     "zh-Hant": "CJK",
     "ru": "CYRILLIC",
+    "uk": "CYRILLIC",
     "ar": "ARABIC",
     "fa": "ARABIC",
     "he": "HEBREW",
@@ -240,6 +241,7 @@ def test_no_word_for_help_means_something_else() -> None:
         ("zh-HK", "zh-Hant"), ("ru-RU", "ru"), ("tr-TR", "tr"), ("ar-SA", "ar"), ("hi-IN", "hi"),
         ("fa-IR", "fa"), ("he-IL", "he"),
         ("id-ID", "id"), ("vi-VN", "vi"),
+        ("uk-UA", "uk"), ("cs-CZ", "cs"),
     ],
 )  # fmt: skip
 def test_a_locale_as_slack_gives_it_finds_its_language(locale: str, language: str) -> None:
