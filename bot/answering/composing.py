@@ -61,17 +61,12 @@ class Composer(Writer):
             self._answering = waits
 
     async def settle(self) -> None:
-        """Quotes sentences in the story's own language, where none could be put into the asker's.
-
-        Where some could, the others are left out but for the one that answers: half an answer that
-        its asker can read is worth more than a whole one of which every other sentence is in
-        another language.
+        """Quotes sentences in the story's own language that could not be put into the asker's: the
+        one that answers first, and no more than a few. An answer of which every other sentence is
+        in another language is hard to read, and one that left out what answers is of no use.
         """
         self._waiting.sort(key=lambda one: one is not self._answering)
-        quoted_too = self._waiting[:MOST_UNTRANSLATED]
-        if self.statements:
-            quoted_too = [one for one in self._waiting if one is self._answering]
-        for statement in quoted_too:
+        for statement in self._waiting[:MOST_UNTRANSLATED]:
             await self._quote(statement)
         self._waiting.clear()
 

@@ -135,7 +135,7 @@ class Writer:
             # BTW Media is no "Tudo bem, mídia".
             language, index = self._asked.language, self._asked.index
             return ", ".join(called(one.name, language, index) for one in named)
-        return (told or by).rstrip(STOPS)
+        return told.rstrip(STOPS) if told else f"“{inside_marks(by)}”"
 
     async def _phrase(self, key: str, **values: str) -> str:
         """A fixed phrase in the asker's language, by a model where the bot does not have it."""

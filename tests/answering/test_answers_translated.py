@@ -71,7 +71,7 @@ async def test_it_is_so_in_any_language(
     assert is_whole(answer)
 
 
-async def test_a_sentence_that_cannot_be_translated_is_left_out_where_others_can(
+async def test_a_sentence_that_cannot_be_translated_is_quoted_behind_others_that_can(
     model: Model,
 ) -> None:
     wrong = {"119": CHINESE["119"], "36 trillion": "Qwen3在18万亿个标记上进行了训练。"}
@@ -79,7 +79,8 @@ async def test_a_sentence_that_cannot_be_translated_is_left_out_where_others_can
     answer = await answerer.answer(ASKED)
     assert answer.text.startswith("Qwen3支持119种语言和方言 [1]。")
     assert "18万亿" not in answer.text
-    assert "trillion" not in answer.text
+    assert "原文：“Qwen3 was trained on 36 trillion tokens" in answer.text
+    assert answer.text.endswith(phrase("untranslated", "zh"))
 
 
 async def test_where_nothing_can_be_translated_a_line_says_that_it_is_not(model: Model) -> None:

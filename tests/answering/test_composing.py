@@ -88,22 +88,26 @@ async def test_a_sentence_that_says_more_than_a_claim_told_before_is_told_as_wel
 
 
 @pytest.mark.parametrize("drafted_before", [False, True])
-async def test_what_answers_is_quoted_where_it_cannot_be_translated_and_others_can(
+async def test_of_what_cannot_be_translated_what_answers_is_quoted_first_and_little_more(
     index: Index, embedder: Embedder, passage: Callable[[str], Passage], drafted_before: bool
 ) -> None:
     beside = Statement(f"{SOUGHT}.", (passage("meso-clever-10"),))
     answering = Statement('Alibaba blames a "rogue voice" for it.', (passage("global-times-4"),))
-    other = Statement("The White House has not commented on that.", (passage("global-times-16"),))
+    others = [
+        Statement("The White House has not commented on that.", (passage("global-times-16"),)),
+        Statement("Qwen3 supports 119 languages.", (passage("meso-clever-5"),)),
+    ]
     query = await Searcher(embedder).search("Wer wird beschuldigt?", (), index, None)
     composer = Composer(query, translate, None)
     await composer.state(beside)
-    await composer.state(other)  # cannot be translated either, and does not answer
+    for other in others:  # cannot be translated either, and do not answer
+        await composer.state(other)
     if drafted_before:
         await composer.state(answering)
     await composer.state(answering, first=True)
     await composer.settle()
     assert composer.text.startswith("H. wird wegen Geldwäsche")
-    assert composer.text.count(phrase("original", "de", sentence="").rstrip("“”„ ")) == 1
-    assert "rogue voice" in composer.text
-    assert "White House" not in composer.text
-    assert composer.untranslated == 1
+    quoted = composer.text.split(phrase("original", "de", sentence="").rstrip("“”„ "))[1:]
+    assert "rogue voice" in quoted[0]
+    assert "119" not in composer.text
+    assert len(quoted) == composer.untranslated == 2
