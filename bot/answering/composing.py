@@ -172,10 +172,11 @@ class Composer(Writer):
         """Adds the source's own sentence, in the story's language."""
         self.untranslated += 1
         said = in_the_source(statement.text, statement.passages)
-        by = unnamed_claimant(statement, self._asked.index)
+        of = Statement(said, statement.passages, quoted=True)
+        by = unnamed_claimant(of, self._asked.index)
         told = quoted(said, self._asked.language)
         told = with_speaker(told, by) if by else told
-        await self._state(statement, _Told(told, statement), translated=False)
+        await self._state(statement, _Told(told, of), translated=False)
 
     async def _state(self, statement: Statement, put: _Told, translated: bool = True) -> None:
         told, of = put.said, put.of

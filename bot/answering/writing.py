@@ -18,7 +18,7 @@ from bot.answering.plain import plain
 from bot.answering.searching import Asked
 from bot.answering.translating import STOPS
 from knowledge.story import Claim, Passage, Side
-from knowledge.text import one_line
+from knowledge.text import fold, one_line
 
 # Gets the next piece of the answer's text, and the citations that the text uses so far.
 OnText = Callable[[str, Sequence[Citation]], Awaitable[None]]
@@ -122,10 +122,11 @@ class Writer:
     async def _details(self, side: Side | Claim) -> str:
         """Who says it, and when, or for when a figure is given."""
         dated = sides.date(side, self._asked.language)
-        return ", ".join(filter(None, (await self._called(side.by), dated)))
+        return ", ".join(filter(None, (await self._called(side.by, side.passage_id), dated)))
 
-    async def _called(self, by: str) -> str:
-        """Who takes a side, in the asker's language: a name, or a name with words around it."""
+    async def _called(self, by: str, passage_id: str) -> str:
+        """Who takes a side, in the asker's language: a name, or a name with words around it. What
+        cannot be put into it is quoted where the passage has it so, else as the editor has it."""
         name = called(by, self._asked.language, self._asked.index)
         if name != by or not self._asked.is_foreign or by in self._asked.index.name_forms:
             return name
@@ -135,7 +136,10 @@ class Writer:
             # BTW Media is no "Tudo bem, mídia".
             language, index = self._asked.language, self._asked.index
             return ", ".join(called(one.name, language, index) for one in named)
-        return told.rstrip(STOPS) if told else f"“{inside_marks(by)}”"
+        passage = self._asked.index.snapshot.story.passage_by_id[passage_id]
+        if not told and fold(by) in fold(passage.text):
+            return f"“{inside_marks(by)}”"
+        return (told or by).rstrip(STOPS)
 
     async def _phrase(self, key: str, **values: str) -> str:
         """A fixed phrase in the asker's language, by a model where the bot does not have it."""

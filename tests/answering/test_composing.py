@@ -111,3 +111,22 @@ async def test_of_what_cannot_be_translated_what_answers_is_quoted_first_and_lit
     assert "rogue voice" in quoted[0]
     assert "119" not in composer.text
     assert len(quoted) == composer.untranslated == 2
+
+
+async def test_a_dispute_of_which_one_side_was_left_out_of_a_quotation_is_listed(
+    index: Index, embedder: Embedder, passage: Callable[[str], Passage]
+) -> None:
+    both = Statement(f"{SOUGHT}, and yet: {MOTIVE}.", (passage("meso-clever-10"),))
+    query = await Searcher(embedder).search("Warum wurde H. gesucht?", (), index, None)
+    composer = Composer(query, nothing, None)
+    await composer.state(both)
+    await composer.settle()
+    await composer.show_disagreements()
+    listed = composer.text.partition(phrase("disputed", "de"))[2]
+    assert "Interpol" in listed
+    assert "(“court records”" in listed  # the passage's own words
+
+
+async def nothing(sentence: str, /, once: bool = False) -> str | None:
+    """A model that can translate nothing."""
+    return None
