@@ -9,8 +9,9 @@ from typing import Literal
 from bot.answering.content_words import share
 from bot.answering.phrases import phrase
 from knowledge.figures import figures, unsupported
+from knowledge.ingest.dating import dates
 from knowledge.search import Index
-from knowledge.story import Claim, Conflict, Passage, Side
+from knowledge.story import Claim, Conflict, Passage, Side, Story
 from knowledge.text import fold, terms
 
 _TELLINGS = "sides|views|viewpoints|accounts|claims|versions|statements|sources|figures|numbers"
@@ -112,12 +113,17 @@ def in_words(side: Side | Claim) -> str:
     return f"{said} ({side.scope})." if scoped else f"{said}."
 
 
-def date(side: Side | Claim, language: str) -> str:
+def date(side: Side | Claim, language: str, story: Story) -> str:
     """When a side is taken, or for when its figure is given, in the asker's language; "" where the
-    store does not know."""
-    if not side.as_of:
-        return ""
-    return phrase("as_of", language, date=side.as_of) if side.value else side.as_of
+    store does not know. A month or a day only where the passage or its source's date has it: who
+    reads "the end of 2024" there cannot check 2024-12.
+    """
+    source, passage = story.source_of(side.passage_id), story.passage_by_id[side.passage_id]
+    printed = [source.published or "", *(one.value for one in dates(passage.text, story.language))]
+    known = side.as_of or ""
+    while "-" in known and not any(one.startswith(known) for one in printed):
+        known = known.rpartition("-")[0]
+    return phrase("as_of", language, date=known) if known and side.value else known
 
 
 def chosen(conflict: Conflict, index: Index) -> list[Side]:

@@ -121,7 +121,7 @@ class Writer:
 
     async def _details(self, side: Side | Claim) -> str:
         """Who says it, and when, or for when a figure is given."""
-        dated = sides.date(side, self._asked.language)
+        dated = sides.date(side, self._asked.language, self._asked.index.snapshot.story)
         return ", ".join(filter(None, (await self._called(side.by, side.passage_id), dated)))
 
     async def _called(self, by: str, passage_id: str) -> str:

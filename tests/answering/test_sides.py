@@ -72,7 +72,8 @@ def test_a_conflict_is_touched_once(index: Index, passage: GetPassage) -> None:
 def told(conflict: Conflict, index: Index, language: str = "en") -> list[tuple[str, str]]:
     """Each side that is shown, in words and with its date."""
     return [
-        (sides.in_words(side), sides.date(side, language)) for side in sides.chosen(conflict, index)
+        (sides.in_words(side), sides.date(side, language, index.snapshot.story))
+        for side in sides.chosen(conflict, index)
     ]
 
 
