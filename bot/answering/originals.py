@@ -20,15 +20,17 @@ _MARKS = regex.compile(r"[“”\"„«»]")
 
 def in_the_source(text: str, passages: Sequence[Passage]) -> str:
     """The whole sentence of the source that tells `text`, which may be a part of it: between marks
-    "the bridge is late" is no quotation of who denies that the bridge is late. Several in a row
-    that the source has so are one quotation.
+    "the bridge is late" is no quotation of who denies that the bridge is late. Of several
+    sentences, the one that tells most.
     """
     told = set(terms(text))
-    whole = [_shown(passage.text) for passage in passages]
-    own = [_shown(one) for passage in passages for one in sentences(passage.text)]
+    # A source's own [2] is no citation of ours.
+    own = [
+        MARKER.sub("", one_line(plain(one)))
+        for passage in passages
+        for one in sentences(passage.text)
+    ]
     held = [one for one in own if _joined(text) in _joined(one)]
-    if not held and any(_joined(text) in _joined(one) for one in whole):
-        return text
     return max(held or own, key=lambda one: len(told & set(terms(one))), default=text)
 
 
@@ -49,10 +51,6 @@ def inside_marks(text: str) -> str:
     """`text` as it may stand between marks: its own are single ones, its full stop is left to who
     quotes it."""
     return _MARKS.sub("’", _INSIDE.sub(r"‘\1’", text)).strip().rstrip(".")
-
-
-def _shown(text: str) -> str:
-    return MARKER.sub("", one_line(plain(text)))  # a source's own [2] is no citation of ours
 
 
 def _joined(text: str) -> str:

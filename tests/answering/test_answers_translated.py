@@ -139,14 +139,6 @@ def test_a_quotation_is_the_whole_sentence_of_its_source(
     assert said in passage("btw-media-1").text
 
 
-def test_sentences_that_a_source_has_in_a_row_are_one_quotation(
-    passage: Callable[[str], Passage],
-) -> None:
-    text = passage("meso-clever-10").text
-    assert text.count(". ") >= 1
-    assert in_the_source(text, (passage("meso-clever-10"),)) == text
-
-
 async def test_where_a_sentence_is_too_hard_to_translate_the_claim_in_it_is_told(
     model: Model,
 ) -> None:
