@@ -37,7 +37,8 @@ _WORD = regex.compile(r"[\p{L}\p{M}’'-]+")
 
 def other_country(translation: str, sentence: str, language: str, ours: str) -> str | None:
     """A country, as `translation` has it in `language`, that `sentence` in `ours` does not name."""
-    there = _WORD.findall(translation)
+    said = set(_WORD.findall(sentence))  # what stands there as it was is declined in no language
+    there = [word for word in _WORD.findall(translation) if word not in said]
     for name, code in _countries(language):
         if _is_named(name, translation, there):
             if not _is_meant(code, sentence, ours):

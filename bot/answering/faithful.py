@@ -42,6 +42,8 @@ _NEGATIVE = re.compile(
 _LETTER = regex.compile(r"\p{L}")
 _OF_A_SCRIPT = regex.compile(r"[\p{L}--\p{sc=Common}--\p{sc=Inherited}]", regex.V1)
 _WORD = regex.compile(r"[\p{L}\p{M}\p{N}]+(?:[’'-][\p{L}\p{M}]+)*")
+_INITIAL = regex.compile(r"\p{L}\.")
+_ALONE = r"(?<![\p{{Latin}}\p{{N}}]){}(?![\p{{Latin}}\p{{N}}])"  # H氏 is H.; H20 is not
 _LOOP = regex.compile(r"(\S.{5,60}?)[\s\p{P}]*(?:\1[\s\p{P}]*){2}")
 _A_SENTENCE = 16  # letters; below it Japanese may do without kana
 _HALF_DONE = 0.3  # share of a translation's words that stand in its sentence as they are, in a row
@@ -181,7 +183,9 @@ def holds(translation: str, name: Name) -> bool:
     """Whether a name is there under any of its forms, declined or with a prefix or not."""
     folded = fold(translation)
     return any(
-        form in folded or all(_stem(word) in folded for word in form.split())
+        form in folded
+        or all(_stem(word) in folded for word in form.split())
+        or (_INITIAL.fullmatch(form) and regex.search(_ALONE.format(form[0]), folded))
         for form in map(fold, (name.name, *name.also))
     )
 
@@ -238,9 +242,13 @@ def _is_half_done(translation: str, sentence: str, index: Index) -> bool:
 def _left_over(translation: str, sentence: str, index: Index) -> list[str]:
     """Words of the story's script in a translation into another, that are no names.
 
-    What is quoted from `sentence` to the letter may stay as it was said.
+    What is quoted from `sentence` to the letter may stay as it was said, and a name with a small
+    word in it, "Harbour app", as it is written.
     """
     said = fold(sentence)
+    forms = {form for name in names_of(sentence, index) for form in (name.name, *name.also)}
+    for form in sorted(forms, key=len, reverse=True):
+        translation = translation.replace(form, " ")
     for quotation in QUOTED.finditer(translation):
         if fold(quotation[1]) in said:
             translation = translation.replace(quotation[0], " ")

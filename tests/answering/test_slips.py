@@ -111,6 +111,8 @@ THREAT = "Alibaba gave technical support to Chinese military operations that thr
         ("ko", "The ships wait.", "배들은 이란에서 기다린다.", "이란"),
         ("de", "The EU opposes the plan.", "Europa lehnt den Plan ab.", None),
         ("fr", "Asian buyers wait.", "Les acheteurs d'Asie attendent.", None),
+        ("pl", "The Hong Kong Gull Society said so.", "Tak twierdzi Hong Kong Gull Society.", None),
+        ("pl", "The harbour says so.", "Tak mówi port w Kongu.", "Kongo"),
     ],
 )
 def test_no_country_or_continent_is_added(

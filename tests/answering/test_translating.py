@@ -45,6 +45,10 @@ INVESTS = (
         ("zh", SENT, "阿里巴巴于2025年11月16日星期日向《环球时报》发送了声明。"),
         ("zh", LIU, "刘鹏宇写道，美国没有有效证据。"),
         ("ru", LIU, "Лю Пэнъюй написал, что у США нет веских доказательств."),
+        ("ja", "H. was arrested in France, Meso Clever reported.",
+         "Meso Cleverによると、H氏はフランスで逮捕された。"),
+        ("zh", "Alibaba's app is called the QianWen app (Qwen app).",
+         "阿里巴巴的这款应用名为“千问App”（Qwen app）。"),
     ],
 )  # fmt: skip
 async def test_a_faithful_translation_is_shown(
@@ -162,8 +166,10 @@ async def test_a_translation_may_leave_a_date_out_and_not_change_it(
         ("es", DOWNLOADS, "Huawei ha tenido más de 300 millones de descargas, según Meso Clever."),
         ("zh", LANGUAGES, "Meso Clever写道，阿里巴巴的Qwen3支持119种语言和方言。"),
         ("zh", LANGUAGES, "盘古支持119种语言和方言，Meso Clever写道。"),
+        ("ja", "H. was arrested in France, Meso Clever reported.",
+         "Meso Cleverによると、H20はフランスで逮捕された。"),
     ],
-)
+)  # fmt: skip
 async def test_a_translation_with_other_names_is_not_shown(
     translate: Translate, language: str, sentence: str, translation: str
 ) -> None:
