@@ -130,7 +130,8 @@ class Writer:
         name = called(by, self._asked.language, self._asked.index)
         if name != by or not self._asked.is_foreign or by in self._asked.index.name_forms:
             return name
-        told = await self._told(by)
+        told = await self._translate(by, once=True)  # short, and wanted though sentences fail
+        self.translated |= told not in (None, by)
         named = names_of(by, self._asked.index)
         if named and not (told and all(holds(told, one) for one in named)):
             # BTW Media is no "Tudo bem, mídia".

@@ -76,7 +76,7 @@ def unsupported(sentences: Sequence[Told], answer: Answer, story: Story) -> list
             *_months(sentence.text, answer.language, support),
             *sorted(names_said(sentence.text, story.names) - _names_held(support, story.names)),
             *_numbered(sentence.text, support, story.names),
-            *_copied(sentence.text, support, story),
+            *_copied(sentence.text, support, answer.language, story),
         )
         if figures or others:
             found.append(Unsupported(sentence.text, figures, others))
@@ -190,26 +190,29 @@ def _joined(text: str) -> str:
     return re.sub(r"[\s-]", "", fold(text))
 
 
-def _copied(text: str, support: str, story: Story) -> list[str]:
+def _copied(text: str, support: str, language: str, story: Story) -> list[str]:
     """Names and quotations that `text` must have from `support` word for word.
 
     In a text in another language than the story's these are translated, and a name translated
-    cannot be told from one made up: there only what stands in Latin letters among others counts.
+    cannot be told from one made up: there only what stands in Latin letters among others counts,
+    and a quotation in the story's language. Few words may be of either language; then they are in
+    the answer's own `language`.
     """
     latin, speaks_it = is_latin(text), speaks(text, story.language, any_of(()))
-    here = speaks_it or (speaks_it is None and latin)
-    if latin and not here:
-        return []
+    is_foreign = language != story.language and speaks(text, language, any_of(()))
+    here = not is_foreign and (speaks_it or (speaks_it is None and latin))
     held, places = " ".join(words(support)), _places(support)
     known = {*held.split(), *_words_of(_names_held(support, story.names), story.names)}
     found = [
         " ".join(name)
-        for name in capitals(text)
+        for name in (capitals(text) if here or not latin else [])
         if not all(set(words(part)) <= known for part in name)
         and territory(" ".join(name)) not in places
     ]
     for quotation in _QUOTED.findall(text):
-        if (here or is_latin(quotation)) and " ".join(words(quotation)) not in held:
+        ours = speaks(quotation, story.language, any_of(()))
+        compared = here or ours or (not latin and is_latin(quotation))
+        if compared and " ".join(words(quotation)) not in held:
             found.append(f"“{quotation.strip()}”")
     return found
 

@@ -85,6 +85,8 @@ def test_a_figure_that_the_cited_passage_does_not_have_is_told(
         ("Qwyn3-Coder ruht [1].", "de", "harbour-echo-1", "Qwyn3-Coder"),
         ("The mayor calls it “a complete lie” [1].", "en", "daily-gull-2", "“a complete lie”"),
         ("市长称之为“complete lie”[1]。", "zh", "daily-gull-2", "“complete lie”"),
+        ("“The mayor stole the money of the bridge” (Die Hafenbehörde) [1].", "de", "daily-gull-2",
+         "“The mayor stole the money of the bridge”"),
     ],
 )  # fmt: skip
 def test_a_month_name_or_quotation_that_the_cited_passage_does_not_have_is_told(
@@ -103,6 +105,10 @@ def test_a_month_name_or_quotation_that_the_cited_passage_does_not_have_is_told(
         ("The port denies that it will cost 40 million crowns [1].", "en"),  # its words, twisted
         ("Das sei „eine Lüge“, sagt John Smith [1].", "de"),  # as if translated
         ("港口称之为“纯属谎言”[1]。", "zh"),
+        (
+            "“The bridge at Brenholm will cost 40 million crowns” (US Medienagenturen) [1].",
+            "de",
+        ),
     ],
 )
 def test_what_a_report_says_is_not_compared_is_not(text: str, language: str) -> None:

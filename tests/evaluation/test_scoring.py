@@ -26,7 +26,7 @@ def test_an_answer_that_is_right_and_cites_its_source_is_good() -> None:
 
 
 def test_what_an_answer_quotes_in_the_original_is_counted_apart() -> None:
-    quoted = phrase("original", "es", sentence="The bridge will cost 40 million crowns")
+    quoted = phrase("original", "es", sentence="The bridge at Brenholm will cost 40 million crowns")
     text = f"{quoted} [1].\n\n{phrase('untranslated', 'es')}"
     asked = question("fact", ["40 million"], sources=["daily-gull"], lang="es")
     one = judged(asked, answer(text, "daily-gull-1", language="es"))
