@@ -28,6 +28,7 @@ from knowledge.text import fold, words
 NO_SOURCE = "no source"
 YEARS = range(1900, 2101)  # are no number of anything
 SPELLED = 1000  # from which on a number in Chinese characters is a figure: 三亿, but not 一个
+TELLING = 4  # words of a quotation, from which on its language is told: "QianWen Panik" is of any
 
 _MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September",
@@ -195,8 +196,8 @@ def _copied(text: str, support: str, language: str, story: Story) -> list[str]:
 
     In a text in another language than the story's these are translated, and a name translated
     cannot be told from one made up: there only what stands in Latin letters among others counts,
-    and a quotation in the story's language. Few words may be of either language; then they are in
-    the answer's own `language`.
+    and a quotation in the story's language. Few words may be of either language: those are taken
+    for the answer's own `language`.
     """
     latin, speaks_it = is_latin(text), speaks(text, story.language, any_of(()))
     is_foreign = language != story.language and speaks(text, language, any_of(()))
@@ -210,9 +211,10 @@ def _copied(text: str, support: str, language: str, story: Story) -> list[str]:
         and territory(" ".join(name)) not in places
     ]
     for quotation in _QUOTED.findall(text):
-        ours = speaks(quotation, story.language, any_of(()))
-        compared = here or ours or (not latin and is_latin(quotation))
-        if compared and " ".join(words(quotation)) not in held:
+        said = list(words(quotation))
+        is_ours = len(said) >= TELLING and speaks(quotation, story.language, any_of(()))
+        compared = here or is_ours or (not latin and is_latin(quotation))
+        if compared and " ".join(said) not in held:
             found.append(f"“{quotation.strip()}”")
     return found
 

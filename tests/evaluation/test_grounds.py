@@ -105,6 +105,7 @@ def test_a_month_name_or_quotation_that_the_cited_passage_does_not_have_is_told(
         ("The port denies that it will cost 40 million crowns [1].", "en"),  # its words, twisted
         ("Das sei „eine Lüge“, sagt John Smith [1].", "de"),  # as if translated
         ("港口称之为“纯属谎言”[1]。", "zh"),
+        ("Man nennt es die „QianWen Panik“ [1].", "de"),
         (
             "“The bridge at Brenholm will cost 40 million crowns” (US Medienagenturen) [1].",
             "de",
