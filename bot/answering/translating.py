@@ -21,7 +21,7 @@ from bot.answering.glossary import called, glossary, with_own_sizes
 from bot.answering.refusals import Refusals
 from bot.answering.shortening import core
 from bot.llm import EndpointError, Message
-from knowledge.embeddings import Vectorise, Vectors
+from knowledge.embeddings import EmbeddedE5, Vectorise, Vectors
 from knowledge.ingest.plainness import why_not_plain
 from knowledge.search import Index
 from knowledge.text import one_line, terms
@@ -163,8 +163,11 @@ class _Tries:
         if back is None:
             return "it does not come back"
         one = await self._vector(back)
-        near = 1.0 if one is None else float(one @ vector)
-        return None if near >= SAME_COME_BACK else f"it comes back as something else ({near:.2f})"
+        if one is None:
+            return None
+        near = float(one @ vector)
+        least = SAME_COME_BACK if _is_measured(self._index) else self._index.nearest(one, sentence)
+        return None if near >= least else f"it comes back as something else ({near:.2f})"
 
 
 def with_speaker(told: str, by: str) -> str:
@@ -195,6 +198,12 @@ def _why_far(one: Vectors, other: Vectors, sentence: str, index: Index) -> str |
     No threshold alone tells: a right translation into Chinese is at .83, gibberish in Hindi at .89.
     """
     near, nearest = float(one @ other), index.nearest(one, sentence)
-    if near >= max(SAME_MEANING, nearest - NEARLY):
+    if near >= max(SAME_MEANING if _is_measured(index) else -1.0, nearest - NEARLY):
         return None
     return f"it says something else ({near:.2f}, another sentence {nearest:.2f})"
+
+
+def _is_measured(index: Index) -> bool:
+    """Whether the cosines here were measured with the model that `index` is embedded with. One of
+    another, to which right translations are at .6, is held against the story's sentences alone."""
+    return index.snapshot.spec == EmbeddedE5.spec

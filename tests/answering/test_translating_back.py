@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+import numpy as np
 import pytest
 from translated import LANGUAGES, LIU, Says, Translate
 
+from bot.answering.translating import SAME_MEANING
 from bot.llm import EndpointUnreachable
+from knowledge.embeddings import EmbeddedE5, EmbeddingSpec, Vectors
 from knowledge.search import Index
+from knowledge.snapshot import build_snapshot
 
 GOOD = "Meso Clever写道，Qwen3支持119种语言和方言。"
 DENIED = "Huawei has publicly denied that its Pangu AI models were copied from Qwen."
@@ -75,3 +81,36 @@ async def test_without_vectors_nothing_is_put_back(index: Index) -> None:
     model = Says(GOOD)
     assert await Translate(index, None)(model, LANGUAGES, "zh") == GOOD
     assert not model.put_back
+
+
+class Another(EmbeddedE5):
+    """Vectors as models of other makers have them: those of two languages are far apart."""
+
+    spec = EmbeddingSpec(model="another-model")
+
+    def _passages(self, texts: list[str]) -> Vectors:
+        return self._apart(super()._passages(texts))
+
+    def _query(self, text: str) -> Vectors:
+        return self._apart(super()._query(text)[None])[0]
+
+    def _apart(self, vectors: Vectors) -> Vectors:
+        common = [
+            super(Another, self)._query(text) for text in ("Huawei.", "A bridge.", "It is May.")
+        ]
+        apart = vectors - np.mean(common, axis=0)
+        return np.asarray(apart / np.linalg.norm(apart, axis=1, keepdims=True), np.float32)
+
+
+async def test_another_embedding_model_is_asked_which_sentence_is_nearest(
+    index: Index, tmp_path: Path
+) -> None:
+    another = Another()
+    snapshot = await build_snapshot(index.snapshot.story, another, tmp_path)
+    translate = Translate(Index(snapshot), another)
+    told, said = await another.queries([GOOD, LANGUAGES])
+    assert float(told @ said) < SAME_MEANING
+    assert await translate(Says(GOOD), LANGUAGES, "zh") == GOOD
+    elsewhere = Says(GOOD, back="Qwen3 was trained on 36 trillion tokens.")
+    assert await Translate(Index(snapshot), another)(elsewhere, LANGUAGES, "zh") is None
+    await another.close()
