@@ -14,7 +14,7 @@ from knowledge.text import is_unspaced
 
 NEAR = 65.0  # how alike, of 100, a word must be to a subcommand's name to be a slip of the pen
 SENTENCE = 3  # words with a question mark: "who owns Qwen now?" is no call of `who`
-_EDGES = ".,:;!?…。，：；！？、/\\\"'`*“”„«»"
+_EDGES = ".,:;!?…。，：；！？、؟،؛।/\\\"'`*“”„«»"
 _ASKS = ("?", "？", "؟", "⸮", ";")
 
 

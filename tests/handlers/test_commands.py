@@ -114,6 +114,12 @@ def german(monkeypatch: pytest.MonkeyPatch) -> Iterator[Wording]:
     yield Wording("de-DE")
 
 
+@pytest.mark.parametrize("mark", ["?", "!", ".", "؟", "،", "؛", "।", "？", "。"])
+def test_a_mark_behind_a_subcommand_is_no_part_of_it(mark: str) -> None:
+    said = read(f"summary{mark}", TABLE, EN)
+    assert said.subcommand is not None and said.subcommand.name == "summary"
+
+
 def test_a_subcommand_is_called_in_the_reader_s_language_too(german: Wording) -> None:
     for text in ("zusammenfassung memo", "ZUSAMMENFASSUNG memo", "摘要 memo", "summary memo"):
         said = read(text, TABLE, german)
